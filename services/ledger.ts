@@ -1,0 +1,25 @@
+import { defineService } from 'plinth';
+
+/** A small service: PostgreSQL and nothing else, in a network that exists already. */
+export default defineService({
+  name: 'ledger',
+  owner: 'team-finance',
+  workload: {
+    image: 'registry.example.com/ledger:2.0.1',
+    port: 3000,
+  },
+  postgres: { version: '17', credentials: 'iam' },
+  environments: {
+    dev: { tier: 'development', account: '111122223333', region: 'eu-central-1' },
+    prod: {
+      tier: 'production',
+      account: '777788889999',
+      region: 'eu-central-1',
+      network: {
+        vpcId: 'vpc-0a1b2c3d4e5f60718',
+        subnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712', 'subnet-0a1b2c3d4e5f60713'],
+        clientSecurityGroupIds: ['sg-0a1b2c3d4e5f60710'],
+      },
+    },
+  },
+});

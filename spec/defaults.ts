@@ -1,0 +1,160 @@
+import type { Tier } from './resolved-spec.ts';
+import type { Draft } from './schema/service.ts';
+import { days, gib, mib, millicores, minutes, seconds } from './units.ts';
+
+/** Defaults that are the same in every tier. */
+const everyTier = {
+  environment: {
+    kubernetes: { ingressNamespace: 'ingress', monitoringNamespace: 'monitoring' },
+    tags: {},
+  },
+  network: { clientSecurityGroupIds: [] },
+  workload: {
+    port: 8_080,
+    metricsPath: '/metrics',
+    surge: 1,
+    resources: { cpu: millicores(250), memory: mib(512), ephemeralStorage: gib(1) },
+    processes: 1,
+    pool: { size: 5, overflow: 5 },
+    probes: { startup: '/startupz', liveness: '/livez', readiness: '/readyz', startupTime: seconds(150) },
+    autoscaling: { cpuPercent: 70, scaleUpWindow: seconds(30), scaleDownWindow: minutes(5) },
+    termination: { preStop: seconds(10), grace: seconds(60) },
+    env: {},
+  },
+  postgres: {
+    port: 5_432,
+    credentials: 'write-only',
+    credentialsVersion: 1,
+    replicas: { count: 0, inRecoveryRegion: false },
+    maintenance: {
+      window: 'sun:04:30-sun:05:30',
+      autoMinorUpgrade: true,
+      applyImmediately: false,
+      blueGreen: false,
+    },
+    extensions: ['pg_stat_statements'],
+    timeouts: { statement: seconds(30), lock: seconds(5), idleInTransaction: seconds(60) },
+    parameters: {},
+    reservedConnections: 15,
+  },
+  redis: {
+    engine: 'redis',
+    version: '7.1',
+    port: 6_379,
+    credentials: 'iam',
+    evictionPolicy: 'volatile-lru',
+    parameters: {},
+    maintenance: { window: 'sun:06:00-sun:07:00', applyImmediately: false },
+  },
+  backup: {},
+} as const;
+
+const storage = { type: 'gp3' } as const;
+const backups = { window: '03:00-04:00' } as const;
+
+/** Cheap, and still encrypted, private, TLS-only and backed up. */
+const development = {
+  workload: { replicas: { min: 1, max: 2 } },
+  postgres: {
+    instanceClass: 'db.t4g.micro',
+    storage: { ...storage, size: gib(20) },
+    // Nobody depends on it: no standby, and an apply takes effect at once.
+    multiAz: false,
+    maintenance: { applyImmediately: true },
+    // Development environments come and go; what matters in them is made by migrations.
+    backups: { ...backups, retention: days(1), finalSnapshot: false },
+    deletionProtection: false,
+    monitoring: {
+      interval: seconds(0),
+      performanceInsights: false,
+      performanceInsightsRetention: days(7),
+      logRetention: days(7),
+    },
+  },
+  redis: {
+    nodeType: 'cache.t4g.micro',
+    replicas: 0,
+    multiAz: false,
+    snapshots: { retention: days(0), window: '02:00-03:00' },
+    maintenance: { applyImmediately: true },
+    logRetention: days(7),
+  },
+  backup: { retention: days(7), versionRetention: days(1) },
+} as const;
+
+/** The shape of production at a smaller size. */
+const staging = {
+  workload: { replicas: { min: 2, max: 4 } },
+  postgres: {
+    instanceClass: 'db.t4g.medium',
+    storage: { ...storage, size: gib(20), max: gib(100) },
+    multiAz: true,
+    backups: { ...backups, retention: days(7), finalSnapshot: true },
+    deletionProtection: true,
+    monitoring: {
+      interval: seconds(60),
+      performanceInsights: true,
+      performanceInsightsRetention: days(7),
+      logRetention: days(30),
+    },
+  },
+  redis: {
+    nodeType: 'cache.t4g.small',
+    replicas: 1,
+    multiAz: true,
+    snapshots: { retention: days(3), window: '02:00-03:00' },
+    logRetention: days(30),
+  },
+  backup: { retention: days(30), versionRetention: days(7) },
+} as const;
+
+/** Safe: survives a zone, a mistake and a deletion. */
+const production = {
+  workload: { replicas: { min: 3, max: 10 }, resources: { cpu: millicores(500), memory: mib(1_024) } },
+  postgres: {
+    instanceClass: 'db.m7g.large',
+    storage: { ...storage, size: gib(100), max: gib(500) },
+    multiAz: true,
+    backups: { ...backups, retention: days(35), finalSnapshot: true },
+    deletionProtection: true,
+    monitoring: {
+      interval: seconds(60),
+      performanceInsights: true,
+      performanceInsightsRetention: days(7),
+      logRetention: days(90),
+    },
+  },
+  redis: {
+    nodeType: 'cache.m7g.large',
+    replicas: 1,
+    multiAz: true,
+    snapshots: { retention: days(7), window: '02:00-03:00' },
+    logRetention: days(90),
+  },
+  backup: { retention: days(90), versionRetention: days(30) },
+} as const;
+
+const perTier = { development, staging, production } as const;
+
+/** The fewest days of point-in-time recovery a tier may have. */
+export const minimumBackupDays: Readonly<Record<Tier, number>> = {
+  development: 1,
+  staging: 7,
+  production: 14,
+};
+
+/** The layers of defaults of a tier, the weaker first. */
+export const defaultLayers = (tier: Tier): readonly object[] => [everyTier, perTier[tier]];
+
+/** Defaults that follow from the rest of the spec. */
+export const computedDefaults = {
+  namespace: (service: string, environment: string) => `${service}-${environment}`,
+  stateBucket: (account: string, region: string) => `plinth-state-${account}-${region}`,
+  stateKey: (service: string, environment: string) => `${service}/${environment}/terraform.tfstate`,
+  database: (service: string) => service.replaceAll('-', '_'),
+  cidr: '10.20.0.0/16',
+  // A migration holds one connection, rarely two; ten minutes is longer than a safe one takes.
+  migration: { connections: 2, deadline: minutes(10) },
+} as const satisfies Record<string, unknown>;
+
+export type DraftDefaults = Partial<Draft>;

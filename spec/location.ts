@@ -1,0 +1,80 @@
+import { printValue } from './print.ts';
+import type { Edit, Problem } from './problem.ts';
+
+export type Path = readonly (string | number)[];
+
+/** Where a property of a merged spec was written: in the environment, or in the service for all of them. */
+export interface Location {
+  /** As a message names it: `orders.prod.postgres.storage.size`. */
+  readonly path: string;
+  /** The same in the definition: `['environments', 'prod', 'postgres', 'storage', 'size']`. */
+  readonly at: Path;
+}
+
+const hasPath = (tree: unknown, path: Path): boolean =>
+  path.length === 0 ||
+  (typeof tree === 'object' &&
+    tree !== null &&
+    (path[0] as string) in tree &&
+    hasPath((tree as Record<string, unknown>)[path[0] as string], path.slice(1)));
+
+export const valueAt = (tree: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key as string], tree);
+
+/** Finds where the properties of one environment of one service were written. */
+export class Locator {
+  readonly service: string;
+  readonly environment: string;
+  readonly #override: unknown;
+
+  constructor(service: string, environment: string, override: unknown) {
+    this.service = service;
+    this.environment = environment;
+    this.#override = override;
+  }
+
+  /** Of a property of the draft, e.g. `['environment', 'region']` or `['postgres', 'storage', 'size']`. */
+  of(path: Path): Location {
+    if (path[0] === 'environment') return this.inEnvironment(path.slice(1));
+    if (hasPath(this.#override, path)) return this.inEnvironment(path);
+    return { path: [this.service, ...path].join('.'), at: path };
+  }
+
+  /** In the environment, whether it was written there or not: where a rule that concerns it alone is mended. */
+  inEnvironment(path: Path): Location {
+    return {
+      path: [this.service, this.environment, ...path].join('.'),
+      at: ['environments', this.environment, ...path],
+    };
+  }
+}
+
+/** A fix in words for one edit: `set postgres.storage.size to gib(100)`. */
+export function describeEdit(edit: Edit): string {
+  const name = edit.path.join('.');
+  return 'value' in edit ? `set ${name} to ${printValue(edit.value)}` : `remove ${name}`;
+}
+
+/** The definition with the edits of the problems made, as a user who follows every fix would. */
+export function followFixes<T>(definition: T, problems: readonly Problem[]): T {
+  const copy = clone(definition) as Record<string | number, unknown>;
+  for (const edit of problems.flatMap((problem) => problem.edits ?? [])) makeEdit(copy, edit);
+  return copy as T;
+}
+
+function makeEdit(root: Record<string | number, unknown>, edit: Edit): void {
+  const key = edit.path.at(-1) as string;
+  let node = root;
+  for (const step of edit.path.slice(0, -1)) {
+    if (typeof node[step] !== 'object' || node[step] === null) node[step] = {};
+    node = node[step] as Record<string | number, unknown>;
+  }
+  if ('value' in edit) node[key] = clone(edit.value);
+  else delete node[key];
+}
+
+const clone = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(clone);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, clone(child)]));
+};

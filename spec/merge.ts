@@ -1,0 +1,32 @@
+import { unitKindOf } from './units.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** Objects are merged, everything else is given whole: quantities, lists, functions. */
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  unitKindOf(value) === undefined &&
+  (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
+
+/** Optional parts that `false` switches off. */
+const switchable = new Set(['redis', 'workload.migration', 'postgres.storage.max', 'backup.objectLock']);
+
+/** The layers over each other, the stronger last; `undefined` leaves what is below as it is. */
+export function merge(...layers: readonly unknown[]): Tree {
+  return layers.filter(isTree).reduce<Tree>((below, above) => mergeTwo(below, above, ''), {});
+}
+
+function mergeTwo(below: Tree, above: Tree, path: string): Tree {
+  const merged: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    if (value === undefined) continue;
+    const here = path === '' ? key : `${path}.${key}`;
+    if (value === false && switchable.has(here)) delete merged[key];
+    else if (isTree(value))
+      merged[key] = mergeTwo(isTree(merged[key]) ? (merged[key] as Tree) : {}, value, here);
+    else merged[key] = value;
+  }
+  return merged;
+}

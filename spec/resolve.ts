@@ -1,0 +1,146 @@
+import { cacheFamily } from '../facts/node-types.ts';
+import { parameterGroupFamily } from '../facts/postgres-versions.ts';
+import { connectionBudget } from './connection-budget.ts';
+import { computedDefaults, defaultLayers } from './defaults.ts';
+import type { EscapeHatches } from './definition.ts';
+import { valueAt } from './location.ts';
+import { merge } from './merge.ts';
+import { derivedNames } from './names.ts';
+import type {
+  EscapeHatch,
+  ResolvedNetwork,
+  ResolvedPostgres,
+  ResolvedRedis,
+  ResolvedSpec,
+  Tier,
+} from './resolved-spec.ts';
+import { type Draft, partNames } from './schema/service.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/**
+ * The service and one of its environments over the defaults of the tier: what the shape is checked on.
+ * Whatever the user wrote is kept as it is, wrong or not.
+ */
+export function mergeDraft(definition: Tree, environment: string): Tree {
+  const override = (definition['environments'] as Tree)[environment] as Tree;
+  const place = pick(override, (key) => !isPart(key) && !isHatch(key));
+  const tier = valueAt(override, ['tier']);
+  const [everyTier, perTier] = defaultLayers(isTier(tier) ? tier : 'production');
+  const written = merge(parts(definition), parts(override));
+  const merged = merge(everyTier, perTier, parts(definition), parts(override));
+  return {
+    ...pick(merged, (key) => key !== 'environment' && (key !== 'redis' || 'redis' in written)),
+    name: definition['name'],
+    owner: definition['owner'],
+    network: merge(networkDefaults(merged), merged['network']),
+    workload: merge(migrationDefaults(merged), merged['workload']),
+    postgres: merge({ database: databaseDefault(definition) }, merged['postgres']),
+    environment: merge(
+      merged['environment'],
+      placeDefaults(String(definition['name']), environment, place),
+      place,
+      { name: environment },
+    ),
+  };
+}
+
+const isTier = (value: unknown): value is Tier =>
+  value === 'development' || value === 'staging' || value === 'production';
+const isPart = (key: string): boolean => (partNames as readonly string[]).includes(key);
+const isHatch = (key: string): boolean => key === 'transform' || key === 'override';
+
+const pick = (tree: Tree, keep: (key: string) => boolean): Tree =>
+  Object.fromEntries(Object.entries(tree).filter(([key]) => keep(key)));
+const parts = (tree: Tree): Tree => pick(tree, isPart);
+
+function networkDefaults(merged: Tree): Tree {
+  const isGiven =
+    valueAt(merged, ['network', 'vpcId']) !== undefined ||
+    valueAt(merged, ['network', 'subnetIds']) !== undefined;
+  return isGiven ? {} : { cidr: computedDefaults.cidr };
+}
+
+const migrationDefaults = (merged: Tree): Tree =>
+  valueAt(merged, ['workload', 'migration']) === undefined ? {} : { migration: computedDefaults.migration };
+
+const databaseDefault = (definition: Tree): string => computedDefaults.database(String(definition['name']));
+
+function placeDefaults(service: string, environment: string, place: Tree): Tree {
+  const [account, region] = [String(place['account']), place['region']];
+  return {
+    state: {
+      bucket: computedDefaults.stateBucket(account, String(region)),
+      key: computedDefaults.stateKey(service, environment),
+      region,
+    },
+    kubernetes: { namespace: computedDefaults.namespace(service, environment) },
+  };
+}
+
+/** The draft, whose shape and rules hold, as the frozen spec that everything is synthesized from. */
+export function resolveDraft(draft: Draft, hatches: EscapeHatches): ResolvedSpec {
+  const { name, owner, environment, network, workload, postgres, redis, backup } = draft;
+  const names = derivedNames(draft);
+  const { state, emulator, ...place } = environment;
+  const spec = {
+    stack: names.stack,
+    service: name,
+    owner,
+    environment: {
+      ...place,
+      state: emulator === undefined ? { kind: 's3', ...state } : { kind: 'local' },
+      ...(emulator && { emulator }),
+    },
+    network: resolveNetwork(network),
+    workload,
+    postgres: resolvePostgres(postgres, names.postgres),
+    ...(redis && { redis: resolveRedis(redis, names.redis) }),
+    backup: { bucket: names.backupBucket, ...backup },
+    connectionBudget: connectionBudget(draft),
+    escapeHatches: listHatches(hatches),
+  };
+  return deepFreeze(structuredClone(spec)) as ResolvedSpec;
+}
+
+function resolveNetwork({
+  cidr,
+  vpcId,
+  subnetIds,
+  recovery,
+  clientSecurityGroupIds,
+}: Draft['network']): ResolvedNetwork {
+  if (vpcId === undefined || subnetIds === undefined)
+    return { kind: 'created', cidr: cidr ?? computedDefaults.cidr, clientSecurityGroupIds };
+  return { kind: 'given', vpcId, subnetIds, ...(recovery && { recovery }), clientSecurityGroupIds };
+}
+
+function resolvePostgres(postgres: Draft['postgres'], identifier: string): ResolvedPostgres {
+  const { reservedConnections: _, replicas, ...rest } = postgres;
+  return {
+    ...rest,
+    identifier,
+    family: parameterGroupFamily(postgres.version),
+    replicas: { instanceClass: postgres.instanceClass, ...replicas },
+  } as ResolvedPostgres;
+}
+
+const resolveRedis = (redis: NonNullable<Draft['redis']>, identifier: string): ResolvedRedis => ({
+  ...redis,
+  identifier,
+  family: cacheFamily(redis.engine, redis.version),
+});
+
+function listHatches({ transform = {}, override = {} }: EscapeHatches): EscapeHatch[] {
+  const named = (kind: EscapeHatch['kind'], hatches: object) =>
+    Object.keys(hatches)
+      .sort()
+      .map((target) => ({ kind, target }));
+  return [...named('transform', transform), ...named('override', override)];
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const child of Object.values(value)) deepFreeze(child);
+  return Object.freeze(value);
+}

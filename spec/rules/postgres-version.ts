@@ -1,0 +1,67 @@
+import { instanceClass, instanceClasses } from '../../facts/instance-classes.ts';
+import { majorOf, offeredMinors, postgresMajors } from '../../facts/postgres-versions.ts';
+import type { Path } from '../location.ts';
+import { nearest } from '../nearest.ts';
+import { breach, type Rule, type RuleContext, set } from './rule.ts';
+
+/** RDS offers the version. */
+export const versionIsOffered: Rule = (context) => {
+  const { version } = context.draft.postgres;
+  const at = ['postgres', 'version'];
+  const major = majorOf(version);
+  if (!postgresMajors().includes(major))
+    return [
+      breach(context, {
+        code: 'PLINTH-PG-001',
+        at,
+        got: version,
+        rule: `RDS offers PostgreSQL ${postgresMajors().join(', ')}`,
+        edits: [set(context, at, Number(major) > 18 ? '18' : '16')],
+      }),
+    ];
+  if (!version.includes('.') || isOffered(version, major)) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-PG-001',
+      at,
+      got: version,
+      rule: `RDS offers the minors ${offeredMinors(major).join(', ')} of ${major}`,
+      edits: [set(context, at, major)],
+      fix: `set postgres.version to ${major}, and RDS keeps the minor current`,
+    }),
+  ];
+};
+
+/** A minor newer than the newest the table knows is let through: it may have appeared since. */
+function isOffered(version: string, major: string): boolean {
+  const minor = Number(version.split('.')[1]);
+  const newest = Math.max(...offeredMinors(major).map((known) => Number(known.split('.')[1]?.split('-')[0])));
+  return offeredMinors(major).includes(version) || minor > newest;
+}
+
+/** RDS offers the classes for PostgreSQL. */
+export const classesAreOffered: Rule = (context) => {
+  const { instanceClass: primary, replicas } = context.draft.postgres;
+  return [
+    ...classIsOffered(context, ['postgres', 'instanceClass'], primary),
+    ...classIsOffered(context, ['postgres', 'replicas', 'instanceClass'], replicas.instanceClass),
+  ];
+};
+
+function classIsOffered(context: RuleContext, at: Path, name: string | undefined) {
+  if (name === undefined || instanceClass(name) !== undefined) return [];
+  const meant = nearest(
+    name,
+    instanceClasses().map((known) => known.name),
+  );
+  return [
+    breach(context, {
+      code: 'PLINTH-PG-002',
+      at,
+      got: name,
+      rule: 'no RDS instance class of that name for PostgreSQL',
+      edits: [set(context, at, meant ?? 'db.m7g.large')],
+      ...(meant !== undefined && { fix: `did you mean ${meant}?` }),
+    }),
+  ];
+}

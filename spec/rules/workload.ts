@@ -1,0 +1,110 @@
+import { seconds, toSeconds } from '../units.ts';
+import { breach, type Rule, remove, set } from './rule.ts';
+
+const tagOf = (image: string): string | undefined =>
+  image.includes('@sha256:') ? 'digest' : /:([^:/]+)$/.exec(image)?.[1];
+
+/** Production runs an image that can be named again tomorrow. */
+export const imageIsPinned: Rule = (context) => {
+  const { image } = context.draft.workload;
+  const tag = tagOf(image);
+  const { tier } = context.draft.environment;
+  if (tier !== 'production' || (tag !== undefined && tag !== 'latest')) return [];
+  const pinned = `${image.replace(/:latest$/, '')}:1.0.0`;
+  return [
+    breach(context, {
+      code: 'PLINTH-WRK-001',
+      at: ['workload', 'image'],
+      got: image,
+      rule: 'production needs an image with a version tag or a digest, not latest',
+      edits: [set(context, ['workload', 'image'], pinned)],
+      fix: `name the version, as in ${pinned}, or better the digest`,
+    }),
+  ];
+};
+
+/** The autoscaler's floor is not above its ceiling. */
+export const replicaRangeIsOrdered: Rule = (context) => {
+  const { min, max } = context.draft.workload.replicas;
+  if (min <= max) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-WRK-002',
+      at: ['workload', 'replicas'],
+      got: { min, max },
+      rule: 'replicas.min must not exceed replicas.max',
+      edits: [
+        set(context, ['workload', 'replicas', 'min'], max),
+        set(context, ['workload', 'replicas', 'max'], min),
+      ],
+      fix: `swap them: min ${max}, max ${min}`,
+    }),
+  ];
+};
+
+/** One pod in production is an outage at every node drain. */
+export const productionHasTwoPods: Rule = (context) => {
+  const { replicas } = context.draft.workload;
+  if (context.draft.environment.tier !== 'production' || Math.min(replicas.min, replicas.max) >= 2) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-WRK-003',
+      at: ['workload', 'replicas', 'min'],
+      got: Math.min(replicas.min, replicas.max),
+      rule: 'production needs two pods or more, so that one may go',
+      edits: [
+        set(context, ['workload', 'replicas', 'min'], 2),
+        set(context, ['workload', 'replicas', 'max'], Math.max(2, replicas.max, replicas.min)),
+      ],
+      fix: 'set workload.replicas.min to 2 or more',
+    }),
+  ];
+};
+
+/** A pod that is still withdrawing its routes when it is killed drops requests. */
+export const graceOutlastsPreStop: Rule = (context) => {
+  const { preStop, grace } = context.draft.workload.termination;
+  if (toSeconds(grace) > toSeconds(preStop)) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-WRK-004',
+      at: ['workload', 'termination', 'grace'],
+      got: grace,
+      rule: `must be longer than preStop (${toSeconds(preStop)} s), which is part of it`,
+      edits: [set(context, ['workload', 'termination', 'grace'], seconds(toSeconds(preStop) + 30))],
+    }),
+  ];
+};
+
+/** One path for both would restart pods whenever the database is slow. */
+export const probesDiffer: Rule = (context) => {
+  const { liveness, readiness } = context.draft.workload.probes;
+  if (liveness !== readiness) return [];
+  const livez = readiness === '/livez' ? '/alivez' : '/livez';
+  return [
+    breach(context, {
+      code: 'PLINTH-WRK-005',
+      at: ['workload', 'probes', 'liveness'],
+      got: liveness,
+      rule: 'liveness and readiness must differ: a slow database must not restart pods',
+      edits: [set(context, ['workload', 'probes', 'liveness'], livez)],
+    }),
+  ];
+};
+
+/** Names the connection contract sets itself. */
+const contractNames = ['DATABASE_URL', 'DATABASE_READER_URL', 'REDIS_URL'];
+
+/** The connection contract's own names stay its own. */
+export const settingsAreFree: Rule = (context) =>
+  Object.keys(context.draft.workload.env)
+    .filter((name) => contractNames.includes(name) || name.startsWith('PG'))
+    .map((name) =>
+      breach(context, {
+        code: 'PLINTH-WRK-006',
+        at: ['workload', 'env', name],
+        got: name,
+        rule: 'comes from the connection contract',
+        edits: [remove(context, ['workload', 'env', name])],
+      }),
+    );

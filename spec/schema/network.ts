@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { property } from './property.ts';
+import { text } from './text.ts';
+
+const vpcId = text(/^vpc-[0-9a-f]{8,17}$/, 'a VPC id such as vpc-0123456789abcdef0');
+const subnetIds = z
+  .array(text(/^subnet-[0-9a-f]{8,17}$/, 'a subnet id such as subnet-0123456789abcdef0'))
+  .min(1);
+const securityGroupIds = z.array(
+  text(/^sg-[0-9a-f]{8,17}$/, 'a security group id such as sg-0123456789abcdef0'),
+);
+
+const moving =
+  'Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).';
+
+/** Give `vpcId` and `subnetIds` to use a network that exists; otherwise one is made from `cidr`. */
+export const networkSchema = z.strictObject({
+  cidr: property(
+    text(
+      /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.0\/(1[6-9]|2[0-2])$/,
+      'a private range between /16 and /22, such as 10.20.0.0/16',
+    ),
+    {
+      about:
+        'Address range of the VPC that is made, with private subnets in three zones; nothing in it is public.',
+      change: 'Replaces the VPC and every store in it.',
+      computed: '10.20.0.0/16, unless `vpcId` is given',
+      example: '10.20.0.0/16',
+    },
+  ).optional(),
+  vpcId: property(vpcId, {
+    about: 'VPC to use instead of making one.',
+    change: moving,
+    computed: 'none: a VPC is made',
+    example: 'vpc-0123456789abcdef0',
+  }).optional(),
+  subnetIds: property(subnetIds, {
+    about: 'Private subnets of that VPC, in two zones or more.',
+    change: moving,
+    computed: 'none: subnets are made',
+    example: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  }).optional(),
+  recovery: z
+    .strictObject({
+      vpcId: property(vpcId, { about: 'VPC in the recovery region.', change: moving }),
+      subnetIds: property(subnetIds, { about: 'Private subnets in the recovery region.', change: moving }),
+    })
+    .optional(),
+  clientSecurityGroupIds: property(securityGroupIds, {
+    about: 'Existing security groups that may reach the stores, besides the one made for the workload.',
+    change: 'free',
+  }),
+});

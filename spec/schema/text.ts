@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Text of a fixed form. The `form` names it in words for the message a user reads. */
+export const text = (pattern: RegExp, form: string) => z.string().regex(pattern, { error: form });
+
+/** A DNS label: what Kubernetes, RDS and S3 all accept as part of a name. */
+export const label = text(
+  /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  'lower-case letters, digits and single hyphens, starting with a letter',
+);
+
+/** UTC, `HH:MM-HH:MM`, at least 30 minutes (RDS and ElastiCache agree on the form). */
+export const dailyWindow = text(
+  /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+  'a daily UTC window HH:MM-HH:MM',
+);
+
+/** UTC, `ddd:HH:MM-ddd:HH:MM`. */
+export const weeklyWindow = text(
+  /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
+  'a weekly UTC window ddd:HH:MM-ddd:HH:MM',
+);
+
+export const httpPath = text(/^\/[^\s?#]*$/, 'an HTTP path that starts with /');
