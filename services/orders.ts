@@ -62,7 +62,6 @@ export default defineService({
       region: 'eu-central-1',
       emulator: { endpoint: 'http://127.0.0.1:4566' },
       workload: { replicas: { min: 1, max: 1 } },
-      postgres: { replicas: { count: 1 } },
     },
   },
 });

@@ -32,7 +32,7 @@ export function connectionBudget(draft: Pick<Draft, 'workload' | 'postgres'>): C
 
 /** A literal `max_connections` parameter, else what RDS derives from the memory of the class. */
 function maxConnectionsOf(postgres: Draft['postgres']): number {
-  const literal = Number(postgres.parameters['max_connections']);
+  const literal = Number(postgres.parameters.max_connections);
   if (Number.isInteger(literal) && literal > 0) return literal;
   const found = instanceClass(postgres.instanceClass);
   return found === undefined ? 0 : defaultMaxConnections(found);
@@ -57,7 +57,7 @@ export function budgetRemedies(draft: Pick<Draft, 'workload' | 'postgres'>): Bud
     ...(poolTotal >= 1 && { poolTotal }),
     ...(maxReplicas >= workload.replicas.min && { maxReplicas }),
     ...(larger !== undefined &&
-      postgres.parameters['max_connections'] === undefined && { instanceClass: larger }),
+      postgres.parameters.max_connections === undefined && { instanceClass: larger }),
   };
 }
 

@@ -28,7 +28,6 @@ const everyTier = {
     replicas: { count: 0, inRecoveryRegion: false },
     maintenance: {
       window: 'sun:04:30-sun:05:30',
-      autoMinorUpgrade: true,
       applyImmediately: false,
       blueGreen: false,
     },
@@ -153,6 +152,8 @@ export const computedDefaults = {
   stateKey: (service: string, environment: string) => `${service}/${environment}/terraform.tfstate`,
   database: (service: string) => service.replaceAll('-', '_'),
   cidr: '10.20.0.0/16',
+  /** A pinned minor stays where it is; a major alone leaves the minor to RDS. */
+  autoMinorUpgrade: (version: unknown) => !String(version).includes('.'),
   // A migration holds one connection, rarely two; ten minutes is longer than a safe one takes.
   migration: { connections: 2, deadline: minutes(10) },
 } as const satisfies Record<string, unknown>;

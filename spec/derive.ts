@@ -1,1 +1,1 @@
-import { defaultMaxConnections, instanceClass } from '../facts/instance-classes.ts';
+export {};

@@ -25,12 +25,14 @@ export const valueAt = (tree: unknown, path: Path): unknown =>
 export class Locator {
   readonly service: string;
   readonly environment: string;
+  readonly #definition: unknown;
   readonly #override: unknown;
 
-  constructor(service: string, environment: string, override: unknown) {
+  constructor(service: string, environment: string, definition: unknown) {
     this.service = service;
     this.environment = environment;
-    this.#override = override;
+    this.#definition = definition;
+    this.#override = valueAt(definition, ['environments', environment]);
   }
 
   /** Of a property of the draft, e.g. `['environment', 'region']` or `['postgres', 'storage', 'size']`. */
@@ -38,6 +40,13 @@ export class Locator {
     if (path[0] === 'environment') return this.inEnvironment(path.slice(1));
     if (hasPath(this.#override, path)) return this.inEnvironment(path);
     return { path: [this.service, ...path].join('.'), at: path };
+  }
+
+  /** Everywhere it was written: what must go to be rid of it. */
+  everywhere(path: Path): readonly Path[] {
+    const place = path[0] === 'environment' ? path.slice(1) : path;
+    const inEnvironment = hasPath(this.#override, place) ? [this.inEnvironment(place).at] : [];
+    return hasPath(this.#definition, path) ? [...inEnvironment, path] : inEnvironment;
   }
 
   /** In the environment, whether it was written there or not: where a rule that concerns it alone is mended. */

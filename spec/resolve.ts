@@ -23,7 +23,7 @@ type Tree = Readonly<Record<string, unknown>>;
  * Whatever the user wrote is kept as it is, wrong or not.
  */
 export function mergeDraft(definition: Tree, environment: string): Tree {
-  const override = (definition['environments'] as Tree)[environment] as Tree;
+  const override = (definition.environments as Tree)[environment] as Tree;
   const place = pick(override, (key) => !isPart(key) && !isHatch(key));
   const tier = valueAt(override, ['tier']);
   const [everyTier, perTier] = defaultLayers(isTier(tier) ? tier : 'production');
@@ -31,14 +31,14 @@ export function mergeDraft(definition: Tree, environment: string): Tree {
   const merged = merge(everyTier, perTier, parts(definition), parts(override));
   return {
     ...pick(merged, (key) => key !== 'environment' && (key !== 'redis' || 'redis' in written)),
-    name: definition['name'],
-    owner: definition['owner'],
-    network: merge(networkDefaults(merged), merged['network']),
-    workload: merge(migrationDefaults(merged), merged['workload']),
-    postgres: merge({ database: databaseDefault(definition) }, merged['postgres']),
+    name: definition.name,
+    owner: definition.owner,
+    network: merge(networkDefaults(merged), merged.network),
+    workload: merge(migrationDefaults(merged), merged.workload),
+    postgres: merge(postgresDefaults(definition, merged), merged.postgres),
     environment: merge(
-      merged['environment'],
-      placeDefaults(String(definition['name']), environment, place),
+      merged.environment,
+      placeDefaults(String(definition.name), environment, place),
       place,
       { name: environment },
     ),
@@ -64,10 +64,15 @@ function networkDefaults(merged: Tree): Tree {
 const migrationDefaults = (merged: Tree): Tree =>
   valueAt(merged, ['workload', 'migration']) === undefined ? {} : { migration: computedDefaults.migration };
 
-const databaseDefault = (definition: Tree): string => computedDefaults.database(String(definition['name']));
+const postgresDefaults = (definition: Tree, merged: Tree): Tree => ({
+  database: computedDefaults.database(String(definition.name)),
+  maintenance: {
+    autoMinorUpgrade: computedDefaults.autoMinorUpgrade(valueAt(merged, ['postgres', 'version'])),
+  },
+});
 
 function placeDefaults(service: string, environment: string, place: Tree): Tree {
-  const [account, region] = [String(place['account']), place['region']];
+  const [account, region] = [String(place.account), place.region];
   return {
     state: {
       bucket: computedDefaults.stateBucket(account, String(region)),

@@ -44,8 +44,8 @@ export function stacksOf(sources: readonly ServiceSource[]): readonly StackRef[]
   if (problems.length > 0) throw new ProblemsError(problems);
   return sources.flatMap(({ service }) => {
     const definition = service as Tree;
-    const name = definition['name'] as string;
-    return Object.keys(definition['environments'] as Tree).map((environment) => ({
+    const name = definition.name as string;
+    return Object.keys(definition.environments as Tree).map((environment) => ({
       stack: `${name}-${environment}`,
       service: name,
       environment,
@@ -74,8 +74,8 @@ export function resolveStacks(refs: readonly StackRef[]): readonly ResolvedStack
 export function checkStack(
   ref: StackRef,
 ): { draft: Draft; hatches: EscapeHatches; ref: StackRef } | { problems: Problem[] } {
-  const override = (ref.definition['environments'] as Tree)[ref.environment] as Tree;
-  const locate = new Locator(ref.service, ref.environment, override);
+  const override = (ref.definition.environments as Tree)[ref.environment] as Tree;
+  const locate = new Locator(ref.service, ref.environment, ref.definition);
   const shape = checkShape(mergeDraft(ref.definition, ref.environment), locate);
   const keys = checkKeys(ref, override);
   if ('problems' in shape) return { problems: [...keys, ...shape.problems] };
@@ -138,7 +138,7 @@ const outline = (file: string, path: string, got: unknown, rule: string, example
 function checkNamesDiffer(sources: readonly ServiceSource[]): Problem[] {
   const seen = new Map<string, string>();
   return sources.flatMap(({ file, service }) => {
-    const name = (service as Tree)['name'];
+    const name = (service as Tree).name;
     if (typeof name !== 'string') return [];
     const first = seen.get(name);
     seen.set(name, first ?? file);

@@ -21,8 +21,16 @@ export function checkShape(candidate: unknown, locator: Locator): { draft: Draft
   if (parsed.success) return { draft: parsed.data };
   const tier = valueAt(candidate, ['environment', 'tier']);
   const shape = new ShapeProblems(candidate, locator, isTier(tier) ? tier : 'production');
-  return { problems: parsed.error.issues.flatMap((issue) => shape.of(issue)) };
+  const { issues } = parsed.error;
+  const causes = issues.filter((issue) => !isConsequence(issue.path as Path, candidate, locator));
+  return { problems: (causes.length > 0 ? causes : issues).flatMap((issue) => shape.of(issue)) };
 }
+
+/** A value nobody wrote was computed from one somebody did: that one is to be mended. */
+const isConsequence = (path: Path, candidate: unknown, locator: Locator): boolean =>
+  path.join('.') !== 'environment.name' &&
+  valueAt(candidate, path) !== undefined &&
+  locator.everywhere(path).length === 0;
 
 const isTier = (value: unknown): value is Tier =>
   value === 'development' || value === 'staging' || value === 'production';

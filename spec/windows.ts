@@ -46,11 +46,11 @@ export const windowMinutes = (text: string): number =>
 const print = (minute: number): string =>
   `${String(Math.floor((minute % dayMinutes) / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** A daily hour that keeps clear of a weekly window, the first that does from 00:00. */
-export function dailyHourBeside(weekly: string): string {
+/** A daily hour that keeps clear of a weekly window, the first from 00:00; none beside one of a whole day. */
+export function dailyHourBeside(weekly: string): string | undefined {
   const candidates = Array.from(
     { length: 24 },
     (_, hour) => `${print(hour * 60)}-${print(((hour + 1) % 24) * 60)}`,
   );
-  return candidates.find((candidate) => !windowsOverlap(candidate, weekly)) ?? '03:00-04:00';
+  return candidates.find((candidate) => !windowsOverlap(candidate, weekly));
 }

@@ -42,7 +42,7 @@ function editsOf(context: RuleContext, remedies: BudgetRemedies): readonly Edit[
     set(context, ['workload', 'replicas', 'max'], min),
     set(context, ['workload', 'surge'], 1),
     set(context, ['postgres', 'instanceClass'], 'db.m7g.4xlarge'),
-    remove(context, ['postgres', 'parameters', 'max_connections']),
+    ...remove(context, ['postgres', 'parameters', 'max_connections']),
   ];
 }
 

@@ -60,6 +60,6 @@ export const tagsAreFree: Rule = (context) =>
         at: ['environment', 'tags', tag],
         got: tag,
         rule: `tags ${reservedTags.join(', ')} and those of AWS are set already`,
-        edits: [remove(context, ['environment', 'tags', tag])],
+        edits: remove(context, ['environment', 'tags', tag]),
       }),
     );

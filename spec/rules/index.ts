@@ -27,7 +27,7 @@ import {
   storageCeilingIsAbove,
   throughputFollowsIops,
 } from './postgres-storage.ts';
-import { classesAreOffered, versionIsOffered } from './postgres-version.ts';
+import { classesAreOffered, pinnedMinorStays, versionIsOffered } from './postgres-version.ts';
 import {
   cacheVersionIsOffered,
   evictionPolicyIsOneDecision,
@@ -62,6 +62,7 @@ export const rules: readonly Rule[] = [
   probesDiffer,
   settingsAreFree,
   versionIsOffered,
+  pinnedMinorStays,
   classesAreOffered,
   smallGp3HasFixedPerformance,
   gp3IopsAreInRange,

@@ -15,7 +15,7 @@ export const networkIsGivenOrCreated: Rule = (context) => {
         at: ['network', 'cidr'],
         got: cidr,
         rule: 'a network that exists has its own address range',
-        edits: [remove(context, ['network', 'cidr'])],
+        edits: remove(context, ['network', 'cidr']),
       }),
     );
   if (vpcId === undefined)

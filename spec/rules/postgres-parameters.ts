@@ -3,7 +3,7 @@ import {
   postgresParameter,
   postgresParameterNames,
 } from '../../facts/postgres-parameters.ts';
-import { extension, extensionNames, majorOf } from '../../facts/postgres-versions.ts';
+import { extension, extensionNames, majorOf, postgresMajors } from '../../facts/postgres-versions.ts';
 import { nearest } from '../nearest.ts';
 import { breach, type Rule, remove, set } from './rule.ts';
 
@@ -11,6 +11,8 @@ import { breach, type Rule, remove, set } from './rule.ts';
 export const extensionsAreOffered: Rule = (context) => {
   const { extensions, version } = context.draft.postgres;
   const at = ['postgres', 'extensions'];
+  // That there is no such major is another rule's to say.
+  if (!postgresMajors().includes(majorOf(version))) return [];
   return extensions
     .filter((name) => extension(name)?.byMajor[majorOf(version)] === undefined)
     .map((name) => {
@@ -45,7 +47,7 @@ export const parametersAreKnown: Rule = (context) => {
     if (complaint === undefined) return [];
     const at = ['postgres', 'parameters', name];
     return [
-      breach(context, { code: 'PLINTH-PG-031', at, got: name, ...complaint, edits: [remove(context, at)] }),
+      breach(context, { code: 'PLINTH-PG-031', at, got: name, ...complaint, edits: remove(context, at) }),
     ];
   });
 };
@@ -83,7 +85,10 @@ export const parametersAreInRange: Rule = (context) =>
         at,
         got: text,
         rule: `must be a number from ${min} to ${max}`,
-        edits: [Number.isFinite(bound) ? set(context, at, String(bound)) : remove(context, at)],
+        edits:
+          Number.isFinite(value) && Number.isFinite(bound)
+            ? [set(context, at, String(bound))]
+            : remove(context, at),
       }),
     ];
   });

@@ -27,7 +27,7 @@ export const smallGp3HasFixedPerformance: Rule = (context) => {
         at,
         got: value,
         rule: `gp3 below ${gp3Cliff} GiB has fixed ${what}`,
-        edits: [remove(context, at)],
+        edits: remove(context, at),
         fix: `drop ${at.at(-1)} or set storage.size to gib(${gp3Cliff}) or more`,
       }),
     );
@@ -60,7 +60,7 @@ export const throughputFollowsIops: Rule = (context) => {
         at: throughputAt,
         got: throughput,
         rule: 'io2 derives its throughput from its IOPS',
-        edits: [remove(context, throughputAt)],
+        edits: remove(context, throughputAt),
       }),
     ];
   const effectiveIops = Math.min(Math.max(iops ?? gp3Iops.min, gp3Iops.min), gp3Iops.max);
@@ -71,7 +71,7 @@ export const throughputFollowsIops: Rule = (context) => {
       at: throughputAt,
       got: throughput,
       rule: `must be at most a quarter of the ${effectiveIops} IOPS`,
-      edits: [set(context, throughputAt, effectiveIops / 4)],
+      edits: [set(context, throughputAt, Math.floor(effectiveIops / 4))],
     }),
   ];
 };
@@ -101,7 +101,7 @@ function io2Iops(context: RuleContext, sizeGib: number, iops: number | undefined
   const min = Math.max(1_000, Math.ceil(sizeGib * io2IopsPerGib.min));
   const max = Math.min(256_000, Math.floor(sizeGib * io2IopsPerGib.max));
   if (iops !== undefined && iops >= min && iops <= max) return [];
-  const wanted = iops === undefined ? Math.min(max, 3_000 > min ? 3_000 : min) : iops < min ? min : max;
+  const wanted = iops === undefined ? Math.min(max, Math.max(3_000, min)) : iops < min ? min : max;
   return [
     breach(context, {
       code: 'PLINTH-PG-015',

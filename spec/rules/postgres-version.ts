@@ -65,3 +65,20 @@ function classIsOffered(context: RuleContext, at: Path, name: string | undefined
     }),
   ];
 }
+
+/** A pinned minor that RDS moves on would be a downgrade in the next plan, which AWS refuses. */
+export const pinnedMinorStays: Rule = (context) => {
+  const { version, maintenance } = context.draft.postgres;
+  if (!version.includes('.') || !maintenance.autoMinorUpgrade) return [];
+  const at = ['postgres', 'maintenance', 'autoMinorUpgrade'];
+  return [
+    breach(context, {
+      code: 'PLINTH-PG-003',
+      at,
+      got: true,
+      rule: `version ${version} pins the minor that this would move on`,
+      edits: [set(context, at, false)],
+      fix: `set ${at.join('.')} to false, or version to ${majorOf(version)}`,
+    }),
+  ];
+};

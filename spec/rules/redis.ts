@@ -1,6 +1,6 @@
 import { cacheVersions, nodeType, nodeTypes } from '../../facts/node-types.ts';
 import { nearest } from '../nearest.ts';
-import { breach, type Rule, set } from './rule.ts';
+import { breach, type Rule, remove, set } from './rule.ts';
 
 /** ElastiCache offers the version, and it can authenticate by IAM (Redis 7.0 on, Valkey 7.2 on). */
 export const cacheVersionIsOffered: Rule = (context) => {
@@ -81,7 +81,7 @@ export const evictionPolicyIsOneDecision: Rule = (context) => {
       at: ['redis', 'parameters', 'maxmemory-policy'],
       got: policy,
       rule: 'plinth sets this parameter',
-      edits: [{ path: context.locate.of(['redis', 'parameters', 'maxmemory-policy']).at }],
+      edits: remove(context, ['redis', 'parameters', 'maxmemory-policy']),
       fix: 'remove it: set redis.evictionPolicy',
     }),
   ];

@@ -42,5 +42,6 @@ export const set = (context: RuleContext, at: Path, value: unknown): Edit => ({
   value,
 });
 
-/** Removes a property where it is written. */
-export const remove = (context: RuleContext, at: Path): Edit => ({ path: context.locate.of(at).at });
+/** Removes a property wherever it is written. */
+export const remove = (context: RuleContext, at: Path): Edit[] =>
+  context.locate.everywhere(at).map((path) => ({ path }));

@@ -1,4 +1,5 @@
 import type { Path } from '../location.ts';
+import type { Edit } from '../problem.ts';
 import { minimumWindow } from '../schema/postgres.ts';
 import { toMinutes } from '../units.ts';
 import { dailyHourBeside, windowMinutes, windowsOverlap } from '../windows.ts';
@@ -32,17 +33,33 @@ function windowsOf({ draft }: RuleContext): readonly Windows[] {
 export const windowsKeepApart: Rule = (context) =>
   windowsOf(context)
     .filter(({ daily, weekly }) => windowsOverlap(daily, weekly))
-    .map(({ dailyAt, daily, weekly }) => {
-      const free = dailyHourBeside(weekly);
+    .map((windows) => {
+      const { dailyAt, daily, weekly } = windows;
       return breach(context, {
         code: 'PLINTH-WIN-001',
         at: dailyAt,
         got: daily,
         rule: `must not overlap the maintenance window ${weekly}`,
-        edits: [set(context, dailyAt, free)],
-        fix: `set ${dailyAt.join('.')} to ${free}, or move the maintenance window`,
+        ...wayApart(context, windows),
       });
     });
+
+/** Another hour for the daily window; where the maintenance window leaves none, a shorter one. */
+function wayApart(
+  context: RuleContext,
+  { dailyAt, weeklyAt, weekly }: Windows,
+): { edits: Edit[]; fix: string } {
+  const free = dailyHourBeside(weekly);
+  if (free !== undefined)
+    return {
+      edits: [set(context, dailyAt, free)],
+      fix: `set ${dailyAt.join('.')} to ${free}, or move the maintenance window`,
+    };
+  return {
+    edits: [set(context, weeklyAt, 'sun:06:00-sun:07:00'), set(context, dailyAt, '02:00-03:00')],
+    fix: `shorten ${weeklyAt.join('.')}, for example to sun:06:00-sun:07:00`,
+  };
+}
 
 const least = toMinutes(minimumWindow);
 // ElastiCache wants an hour for maintenance and for snapshots alike (ElastiCache API, CreateReplicationGroup).

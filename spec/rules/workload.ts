@@ -105,6 +105,6 @@ export const settingsAreFree: Rule = (context) =>
         at: ['workload', 'env', name],
         got: name,
         rule: 'comes from the connection contract',
-        edits: [remove(context, ['workload', 'env', name])],
+        edits: remove(context, ['workload', 'env', name]),
       }),
     );

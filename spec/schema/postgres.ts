@@ -104,6 +104,7 @@ export const postgresSchema = z.strictObject({
     autoMinorUpgrade: property(z.boolean(), {
       about: 'Minor versions are applied in the window.',
       change: 'free',
+      computed: '`true`, unless `version` pins the minor',
     }),
     applyImmediately: property(z.boolean(), {
       about: 'Changes do not wait for the window.',

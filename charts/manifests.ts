@@ -1,0 +1,127 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { type Problem, ProblemsError } from '../spec/problem.ts';
+import { applyTransform, type Transforms } from '../spec/transform.ts';
+import { contentHash, sorted } from './labels.ts';
+import { duplicates, identityChange, leaks, strays } from './manifest-checks.ts';
+import type { ManifestObject } from './manifest-object.ts';
+import { clusterScoped, stageAnnotation, stageOf, stages } from './stages.ts';
+import { toYaml } from './yaml.ts';
+
+export type { ManifestObject } from './manifest-object.ts';
+
+/** One file of `dist/<stack>/`. */
+export interface ManifestFile {
+  /** `<stage>-<what>.yaml` with a two-digit stage, so that `kubectl apply -f` reads files in order. */
+  readonly name: string;
+  /** YAML documents, in the order in which to apply them. */
+  readonly text: string;
+}
+
+type RenderedChart = Chart & { readonly transforms?: Transforms };
+
+/** The chart as files, one per stage that has objects. Same chart, same bytes. Throws `ProblemsError`. */
+export function manifestsOf(chart: RenderedChart): ManifestFile[] {
+  const files = new Map<number, ManifestObject[]>();
+  for (const object of objectsOf(chart)) {
+    const stage = stageOf(object.kind, object.metadata.annotations);
+    files.set(stage, [...(files.get(stage) ?? []), object]);
+  }
+  return [...files].map(([stage, objects]) => ({
+    name: `${String(stage).padStart(2, '0')}-${stages[stage] ?? 'other'}.yaml`,
+    text: objects.map(toYaml).join('---\n'),
+  }));
+}
+
+/** The chart as objects in the order of application: by stage, then kind, namespace and name. */
+export function objectsOf(chart: RenderedChart): ManifestObject[] {
+  const stack = chart.node.id;
+  const problems: Problem[] = [];
+  const objects = chart.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .map((construct) => {
+      const name = transformNameOf(construct, chart);
+      const rendered = tidied(construct.toJson());
+      const transformed = applyTransform(chart.transforms, name, rendered);
+      problems.push(...identityChange(rendered, transformed, name, stack));
+      return transformed;
+    });
+  // What follows names objects, so an object that lost its name has to be reported first.
+  refuse(problems);
+  const finished = objects.map((object) => inOrder(staged(namedByContent(object))));
+  refuse([
+    ...finished.flatMap((object) => leaks(object, stack)),
+    ...strays(finished, chart.namespace, stack),
+    ...duplicates(finished, stack),
+  ]);
+  return finished.sort(byApplication);
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+/** `orders-prod/workload/deployment/Resource` is `workload.deployment`. */
+function transformNameOf(object: ApiObject, chart: Chart): string {
+  const below = object.node.scopes.slice(chart.node.scopes.length).map(({ node }) => node.id);
+  return (below.at(-1) === 'Resource' ? below.slice(0, -1) : below).join('.');
+}
+
+/** Without what the library adds and the API ignores or refuses. */
+function tidied(json: ManifestObject): ManifestObject {
+  const { namespace, ...metadata } = json.metadata;
+  const kept = clusterScoped.has(json.kind) ? { ...json, metadata } : json;
+  if (json.kind === 'Service') return { ...kept, spec: withoutEmptyExternalIps(json.spec as Fields) };
+  if (json.kind === 'ConfigMap' && json.immutable === false) {
+    const { immutable, ...rest } = json;
+    return rest as ManifestObject;
+  }
+  return kept;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function withoutEmptyExternalIps(spec: Fields): Fields {
+  const { externalIPs, ...rest } = spec;
+  return Array.isArray(externalIPs) && externalIPs.length > 0 ? spec : rest;
+}
+
+/** Keys in alphabetical order, so a diff shows what changed and nothing that moved; the usual three first. */
+function inOrder({ apiVersion, kind, metadata, ...rest }: ManifestObject): ManifestObject {
+  return { apiVersion, kind, metadata: sorted(metadata), ...(sorted(rest) as object) } as ManifestObject;
+}
+
+/**
+ * A Job's template is immutable: applied under its old name a changed one is refused. So a Job is named
+ * after its template, after any transform.
+ */
+function namedByContent(object: ManifestObject): ManifestObject {
+  if (object.kind !== 'Job') return object;
+  const { template } = object.spec as { readonly template: unknown };
+  return {
+    ...object,
+    metadata: { ...object.metadata, name: `${object.metadata.name}-${contentHash(template)}` },
+  };
+}
+
+function staged(object: ManifestObject): ManifestObject {
+  const { annotations } = object.metadata;
+  const stage = String(stageOf(object.kind, annotations));
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...annotations, [stageAnnotation]: stage } },
+  };
+}
+
+function byApplication(a: ManifestObject, b: ManifestObject): number {
+  const stage = (object: ManifestObject) => stageOf(object.kind, object.metadata.annotations);
+  return (
+    stage(a) - stage(b) ||
+    compare(a.kind, b.kind) ||
+    compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+    compare(a.metadata.name, b.metadata.name)
+  );
+}
+
+/** By code unit, so the order is the same under every locale. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,34 @@
+import type { Duration } from '../../spec/units.ts';
+import type { ServiceIdentity } from '../labels.ts';
+
+/** How the External Secrets operator proves to AWS who it is. */
+export type StoreAuth =
+  /** By its own identity, e.g. an EKS Pod Identity association of the operator. */
+  | { readonly kind: 'operator' }
+  /** By a token of this namespace's `<service>-secrets` account (IRSA), so that it reads this service's secrets only. */
+  | { readonly kind: 'service-account'; readonly roleArn: string }
+  /** By keys in a Secret of the namespace that whoever sets up the emulator makes: `access-key-id`, `secret-access-key`. */
+  | { readonly kind: 'secret'; readonly secret: string };
+
+/** One document of the connection contract that becomes a Secret. */
+export interface StoreDocument {
+  /** Last part of the Secret's name, `<service>-<store>`, and the folder it is mounted in. */
+  readonly store: string;
+  /** Name in Secrets Manager, e.g. `/orders/prod/postgres`. */
+  readonly key: string;
+  /** Keys added to those of the document: name to template. Default: none. */
+  readonly template?: Readonly<Record<string, string>>;
+}
+
+export interface StoresProps extends ServiceIdentity {
+  readonly region: string;
+  /** Default: the operator's own identity. */
+  readonly auth?: StoreAuth;
+  readonly documents: readonly StoreDocument[];
+  /** How often values are read again; each read is an API call that is charged. Default: 1 hour. */
+  readonly refreshInterval?: Duration;
+  /** Raised to read all values again at the next apply, after new passwords were written. Default: 1. */
+  readonly credentialsVersion?: number;
+  /** Whether the owner role's password is made here (Secret `<service>-postgres-owner`). Default: true. */
+  readonly ownerPassword?: boolean;
+}

@@ -1,0 +1,79 @@
+import { Duration } from 'cdk8s';
+import { ConfigMap } from 'cdk8s-plus-27/lib/config-map.js';
+import { type ContainerProps, Env } from 'cdk8s-plus-27/lib/container.js';
+import { Deployment, DeploymentStrategy, PercentOrAbsolute } from 'cdk8s-plus-27/lib/deployment.js';
+import { LabelSelector } from 'cdk8s-plus-27/lib/pod.js';
+import { ServiceAccount } from 'cdk8s-plus-27/lib/service-account.js';
+import type { Construct } from 'constructs';
+import { toSeconds } from '../../spec/units.ts';
+import { connect, literalEnv, trustEnv } from '../connections.ts';
+import { selectorLabels, workloadLabels } from '../labels.ts';
+import { configHash, configName } from './config.ts';
+import { harden } from './harden.ts';
+import { probesOf } from './probes.ts';
+import type { WorkloadProps } from './props.ts';
+
+/**
+ * The Deployment. It has no `replicas`: the autoscaler owns that number, and a manifest that names it would
+ * reset it at each apply. Images are pulled by digest check at each start (library default, `Always`).
+ */
+export function deployment(scope: Construct, props: WorkloadProps): Deployment {
+  const made = new Deployment(scope, 'deployment', {
+    metadata: {
+      name: props.service,
+      labels: workloadLabels(props, props.image),
+      annotations: reloadOnRotation(props),
+    },
+    select: false,
+    serviceAccount: ServiceAccount.fromServiceAccountName(scope, 'identity', props.service),
+    strategy: DeploymentStrategy.rollingUpdate({
+      maxSurge: PercentOrAbsolute.absolute(props.surge),
+      maxUnavailable: PercentOrAbsolute.absolute(0),
+    }),
+    progressDeadline: Duration.seconds(progressDeadline(props)),
+    terminationGracePeriod: Duration.seconds(toSeconds(props.termination.grace)),
+    containers: [containerOf(scope, props)],
+  });
+  made.select(LabelSelector.of({ labels: { ...selectorLabels(props) } }));
+  made.markHasAutoscaler();
+  harden(made, {
+    podLabels: workloadLabels(props, props.image),
+    podAnnotations: configHash(props.env),
+    resources: props.resources,
+    spreadBy: selectorLabels(props),
+    container: { ...probesOf(props.probes), lifecycle: lifecycleOf(props) },
+    spec: { revisionHistoryLimit: 5 },
+  });
+  return made;
+}
+
+function containerOf(scope: Construct, props: WorkloadProps): ContainerProps {
+  const { env, mounts } = connect(scope, props.connections ?? []);
+  return {
+    name: props.service,
+    image: props.image,
+    ...(props.command === undefined ? {} : { command: [...props.command] }),
+    ports: [{ name: 'http', number: props.port }],
+    envFrom: [Env.fromConfigMap(ConfigMap.fromConfigMapName(scope, 'settings', configName(props.service)))],
+    envVariables: { ...literalEnv(trustEnv), ...env },
+    volumeMounts: mounts,
+  };
+}
+
+/** A pod may take its whole start-up time twice (a restart in between) before the rollout counts as stuck. */
+const progressDeadline = ({ probes }: WorkloadProps): number =>
+  Math.max(600, 2 * toSeconds(probes.startupTime));
+
+/**
+ * The kubelet waits by itself (Kubernetes 1.30, PodLifecycleSleepAction), so an image without a `sleep`
+ * program keeps serving too while routes to the pod are withdrawn.
+ */
+const lifecycleOf = ({ termination }: WorkloadProps): object => ({
+  preStop: { sleep: { seconds: toSeconds(termination.preStop) } },
+});
+
+/** Read by Stakater Reloader where it is installed: a rotated secret becomes a rollout. Inert elsewhere. */
+function reloadOnRotation({ connections = [] }: WorkloadProps): Record<string, string> {
+  if (connections.length === 0) return {};
+  return { 'secret.reloader.stakater.com/reload': connections.map(({ secret }) => secret).join(',') };
+}

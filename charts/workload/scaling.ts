@@ -1,0 +1,61 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { toSeconds } from '../../spec/units.ts';
+import { selectorLabels } from '../labels.ts';
+import type { WorkloadProps } from './props.ts';
+
+/**
+ * Scales on CPU. Up: doubling or two pods a minute, whichever is more. Down: a quarter of the pods a
+ * minute, after the highest recommendation of the window; connections of the rest are not disturbed.
+ */
+export const autoscaler = (scope: Construct, props: WorkloadProps): ApiObject =>
+  new ApiObject(scope, 'autoscaler', {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: props.service },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: props.service },
+      minReplicas: props.replicas.min,
+      maxReplicas: props.replicas.max,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: {
+            name: 'cpu',
+            target: { type: 'Utilization', averageUtilization: props.autoscaling.cpuPercent },
+          },
+        },
+      ],
+      behavior: {
+        scaleUp: {
+          stabilizationWindowSeconds: toSeconds(props.autoscaling.scaleUpWindow),
+          selectPolicy: 'Max',
+          policies: [
+            { type: 'Percent', value: 100, periodSeconds: 60 },
+            { type: 'Pods', value: 2, periodSeconds: 60 },
+          ],
+        },
+        scaleDown: {
+          stabilizationWindowSeconds: toSeconds(props.autoscaling.scaleDownWindow),
+          selectPolicy: 'Max',
+          policies: [{ type: 'Percent', value: 25, periodSeconds: 60 }],
+        },
+      },
+    },
+  });
+
+/**
+ * One pod at a time may be evicted: with `minAvailable` equal to the number of replicas no node could ever
+ * be drained. Pods that are not ready may always go, otherwise a crashing service blocks every drain.
+ */
+export const disruptionBudget = (scope: Construct, props: WorkloadProps): ApiObject =>
+  new ApiObject(scope, 'disruption-budget', {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: props.service },
+    spec: {
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: { matchLabels: selectorLabels(props) },
+    },
+  });

@@ -1,0 +1,70 @@
+import { printBudget } from '../spec/connection-budget.ts';
+import type { ResolvedSpec } from '../spec/resolved-spec.ts';
+import type { ResolvedStack } from '../spec/services.ts';
+import { toDays, toGib } from '../spec/units.ts';
+
+/** What follows from a description, for people: the arithmetic, the names, the deviations. */
+export function explain({ spec, transform = {} }: ResolvedStack): string {
+  return [
+    `${spec.stack} (${spec.environment.tier}, ${spec.environment.region})`,
+    ...section('connections', connections(spec)),
+    ...section('database', database(spec)),
+    ...section('state', [stateOf(spec)]),
+    ...section('secrets', secrets(spec)),
+    ...section('escape hatches', escapeHatches(spec, transform)),
+  ].join('\n');
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.map((line, index) => `  ${(index === 0 ? title : '').padEnd(16)}${line}`);
+
+function connections(spec: ResolvedSpec): string[] {
+  const { workload, postgres, connectionBudget: budget } = spec;
+  const { size, overflow } = workload.pool;
+  return [
+    printBudget(budget),
+    `pods: ${workload.replicas.max} at most + ${workload.surge} during a rollout`,
+    `per pod: ${workload.processes} processes x (${size} pool + ${overflow} overflow)`,
+    `max_connections: ${budget.maxConnections}, what RDS derives from the memory of ${postgres.instanceClass}, at least`,
+    `room for ${budget.available - budget.needed} more`,
+  ];
+}
+
+function database({ postgres, environment }: ResolvedSpec): string[] {
+  const { storage, replicas, backups } = postgres;
+  const growth =
+    storage.max === undefined ? 'does not grow by itself' : `grows to ${toGib(storage.max)} GiB by itself`;
+  const elsewhere = replicas.inRecoveryRegion ? ` and one in ${environment.recoveryRegion}` : '';
+  return [
+    `PostgreSQL ${postgres.version} on ${postgres.instanceClass}, ${postgres.multiAz ? 'Multi-AZ' : 'one zone'}`,
+    `${toGib(storage.size)} GiB ${storage.type}, ${growth}`,
+    `${replicas.count} read replicas${elsewhere}`,
+    `point-in-time recovery over ${toDays(backups.retention)} days`,
+  ];
+}
+
+const stateOf = ({ environment: { state } }: ResolvedSpec): string =>
+  state.kind === 'local'
+    ? "terraform.tfstate in the stack's folder"
+    : `s3://${state.bucket}/${state.key} (${state.region}, with a lock file)`;
+
+function secrets({ service, environment, redis, postgres }: ResolvedSpec): string[] {
+  const prefix = `/${service}/${environment.name}`;
+  const master =
+    postgres.credentials === 'rds-managed' ? [] : [`${prefix}/postgres/master  the master credential`];
+  return [
+    `${prefix}/postgres  connection contract of the database`,
+    ...master,
+    ...(redis ? [`${prefix}/redis  connection contract of the cache`] : []),
+    `${prefix}/backup  where backups go`,
+  ];
+}
+
+function escapeHatches(spec: ResolvedSpec, transform: Readonly<Record<string, unknown>>): string[] {
+  if (spec.escapeHatches.length === 0) return ['none'];
+  return spec.escapeHatches.map(({ kind, target }) => {
+    const value = kind === 'transform' ? transform[target] : undefined;
+    const changes = typeof value === 'object' && value !== null ? ` (${Object.keys(value).join(', ')})` : '';
+    return `${kind} of ${target}${changes}`;
+  });
+}

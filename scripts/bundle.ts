@@ -1,0 +1,46 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.ts';
+
+/**
+ * The command line in a few files instead of some 900, which halves what a start costs (docs/performance.md).
+ * Only the programs are bundled. What users import (`plinth`, `plinth/stacks/*`, `plinth/charts/*`) stays
+ * as compiled, so that constructs extend the cdktf of the one who imports them.
+ */
+const programs = [
+  { in: 'cli/bin.ts', out: 'cli/bin' },
+  { in: 'main.ts', out: 'main' },
+  // Both are found beside the file that starts them, which is a chunk.
+  { in: 'synth/worker.ts', out: 'bundle/worker' },
+  { in: 'synth/source-hooks.ts', out: 'bundle/source-hooks' },
+];
+
+/** Bundled CommonJS packages call `require` for the modules of Node. */
+const requireForCommonJs =
+  "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);";
+
+/** Bundles the programs of the kit in `root` into the folder `lib`. */
+export async function bundle(root: string, lib: string): Promise<void> {
+  rmSync(join(lib, 'bundle'), { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: programs,
+    outdir: lib,
+    // As deep as the modules they are made of, so that `../../facts/` stays where it is.
+    chunkNames: 'bundle/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // Reads a WebAssembly file beside itself, and only when a service file changed.
+    external: ['@swc/wasm-typescript'],
+    banner: { js: requireForCommonJs },
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+  });
+  const notices = thirdPartyNotices(root, Object.keys(metafile.inputs));
+  writeFileSync(join(lib, 'bundle', 'THIRD-PARTY-NOTICES.txt'), notices);
+}

@@ -1,0 +1,1 @@
+export { Encryption, type EncryptionProps, encryptionTransforms } from './encryption.ts';

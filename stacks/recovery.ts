@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import type { ResolvedSpec } from '../spec/resolved-spec.ts';
+import type { ChildProps } from './child.ts';
+import { Encryption } from './encryption/index.ts';
+import { Network, type NetworkProps } from './network/index.ts';
+import { type Postgres, PostgresRecoveryReplica } from './postgres/index.ts';
+
+export interface RecoveryProps extends ChildProps {
+  readonly spec: ResolvedSpec;
+  readonly primary: Postgres;
+  readonly network: NetworkProps;
+}
+
+/** A replica in the recovery region, with the network and the key it needs to live there alone. */
+export class Recovery extends Construct {
+  constructor(scope: Construct, id: string, props: RecoveryProps) {
+    super(scope, id);
+    const { spec, primary, network: at, ...common } = props;
+    const network = new Network(this, 'network', { ...at, ...common });
+    const { keyArn } = new Encryption(this, 'encryption', {
+      ...common,
+      name: `${spec.stack}-recovery`,
+      account: spec.environment.account,
+      region: at.region,
+    });
+    new PostgresRecoveryReplica(this, 'postgres', { ...common, primary, network, kmsKeyArn: keyArn });
+  }
+}

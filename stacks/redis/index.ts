@@ -1,0 +1,2 @@
+export { type RedisProps, redisTransforms } from './props.ts';
+export { Redis } from './redis.ts';

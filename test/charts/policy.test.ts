@@ -1,0 +1,135 @@
+import { App, Chart } from 'cdk8s';
+import { describe, expect, test } from 'vitest';
+import { Policy, policyOf } from '../../charts/policy/index.ts';
+import { at, development, find, production, render, withPods } from './fixture.ts';
+
+const policyNamed = (name: string, spec = production) => find(render(spec), 'NetworkPolicy', name).spec;
+const names = (spec: typeof production) =>
+  render(spec)
+    .filter(({ kind }) => kind === 'NetworkPolicy')
+    .map(({ metadata }) => metadata.name);
+
+describe('the namespace', () => {
+  test('enforces, audits and warns at level restricted', () => {
+    const { metadata } = find(render(production), 'Namespace', 'orders');
+    expect(metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/enforce-version': 'v1.30',
+      'pod-security.kubernetes.io/audit': 'restricted',
+      'pod-security.kubernetes.io/warn': 'restricted',
+    });
+  });
+
+  test('is not in a namespace itself', () => {
+    expect(find(render(production), 'Namespace', 'orders').metadata).not.toHaveProperty('namespace');
+  });
+});
+
+describe('network policies', () => {
+  test('deny both directions to every pod of the namespace', () => {
+    expect(policyNamed('orders-default-deny')).toEqual({
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [],
+      egress: [],
+    });
+  });
+
+  test('allow DNS over UDP and TCP to the cluster DNS alone', () => {
+    expect(at(policyNamed('orders-allow-dns'), 'egress')).toEqual([
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+            podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+          },
+        ],
+        ports: [
+          { protocol: 'UDP', port: 53 },
+          { protocol: 'TCP', port: 53 },
+        ],
+      },
+    ]);
+  });
+
+  test('allow the stores within the network that was created for them', () => {
+    expect(at(policyNamed('orders-allow-postgres'), 'egress')).toEqual([
+      { to: [{ ipBlock: { cidr: '10.40.0.0/16' } }], ports: [{ protocol: 'TCP', port: 5432 }] },
+    ]);
+    expect(at(policyNamed('orders-allow-redis'), 'egress')).toEqual([
+      { to: [{ ipBlock: { cidr: '10.40.0.0/16' } }], ports: [{ protocol: 'TCP', port: 6379 }] },
+    ]);
+  });
+
+  test('allow the stores within private ranges when the network was given by ids', () => {
+    expect(at(policyNamed('orders-allow-postgres', development), 'egress.0.to')).toEqual([
+      { ipBlock: { cidr: '10.0.0.0/8' } },
+      { ipBlock: { cidr: '172.16.0.0/12' } },
+      { ipBlock: { cidr: '192.168.0.0/16' } },
+    ]);
+  });
+
+  test('refuse a store that is the whole internet', () => {
+    const chart = new Chart(new App(), 'shop');
+    const egress = [{ name: 'postgres', cidrs: ['0.0.0.0/0'], port: 5432 }];
+    expect(() => new Policy(chart, 'policy', { ...policyOf(production), egress })).toThrow(
+      'egress to 0.0.0.0/0 is the whole internet',
+    );
+  });
+
+  test('allow the identity agent and AWS endpoints of the network when tokens are used', () => {
+    expect(at(policyNamed('orders-allow-aws'), 'egress')).toEqual([
+      {
+        to: [{ ipBlock: { cidr: '169.254.170.23/32' } }, { ipBlock: { cidr: 'fd00:ec2::23/128' } }],
+        ports: [{ protocol: 'TCP', port: 80 }],
+      },
+      { to: [{ ipBlock: { cidr: '10.40.0.0/16' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+    ]);
+  });
+
+  test('allow no AWS endpoint and no cache to a service that signs in by password and has none', () => {
+    expect(names(development)).toEqual([
+      'orders-allow-dns',
+      'orders-allow-ingress',
+      'orders-allow-postgres',
+      'orders-allow-scrape',
+      'orders-default-deny',
+    ]);
+  });
+
+  test('allow AWS endpoints to a service without cache that signs in to Postgres by IAM', () => {
+    const spec = { ...development, postgres: { ...development.postgres, credentials: 'iam' as const } };
+    expect(names(spec)).toContain('orders-allow-aws');
+  });
+
+  test.each([
+    ['orders-allow-ingress', 'gateway'],
+    ['orders-allow-scrape', 'monitoring'],
+  ])('%s admits one namespace to one port', (name, namespace) => {
+    expect(policyNamed(name)).toMatchObject({
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
+          ports: [{ protocol: 'TCP', port: 8080 }],
+        },
+      ],
+    });
+  });
+
+  test('name real ports and spell out their direction', () => {
+    const policies = render(production).filter(({ kind }) => kind === 'NetworkPolicy');
+    for (const { spec } of policies) expect(at(spec, 'policyTypes')).not.toEqual([]);
+    expect(JSON.stringify(policies)).not.toContain('"port":0');
+  });
+
+  test('let every pod of the service, Jobs included, reach DNS and Postgres', () => {
+    const objects = render(production);
+    for (const name of ['orders-allow-dns', 'orders-allow-postgres']) {
+      const selector = at(find(objects, 'NetworkPolicy', name), 'spec.podSelector.matchLabels');
+      for (const object of withPods(objects)) {
+        expect(at(object, 'spec.template.metadata.labels')).toMatchObject(selector as object);
+      }
+    }
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { emulatorFolder, emulatorPython, run } from '../harness/index.ts';
+
+describe('the shim of the AWS emulator', () => {
+  it('has a test for every patch, which passes with it and fails without it', {
+    timeout: 300_000,
+  }, async () => {
+    const tests = await run(await emulatorPython(), ['-m', 'unittest', 'tests.test_every_patch'], {
+      cwd: emulatorFolder(),
+      env: { PATH: process.env.PATH ?? '', PYTHONDONTWRITEBYTECODE: '1' },
+    });
+    expect(tests.code, tests.stderr).toBe(0);
+    expect(tests.stderr).toContain('Ran 3 tests');
+  });
+
+  it('refuses the name of a patch that does not exist', { timeout: 60_000 }, async () => {
+    const shim = await run(await emulatorPython(), ['-m', 'shim', '--port', '1'], {
+      cwd: emulatorFolder(),
+      env: { PATH: process.env.PATH ?? '', PYTHONDONTWRITEBYTECODE: '1', SHIM_WITHOUT: 'rds.no_such_patch' },
+    });
+    expect(shim.code).toBe(1);
+    expect(shim.stderr).toContain('no such patch: rds.no_such_patch');
+  });
+});

@@ -1,0 +1,166 @@
+import { parseAllDocuments } from 'yaml';
+import { minimumBackupDays } from '../../spec/defaults.ts';
+import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
+import { toDays } from '../../spec/units.ts';
+import type { BuiltStack } from '../../synth/build.ts';
+
+type Attributes = Record<string, unknown>;
+type Check = (spec: ResolvedSpec, built: BuiltStack) => readonly string[];
+
+/** What holds of every stack that is accepted; each check says what is broken. */
+export const brokenInvariants: Check = (spec, built) =>
+  [databases, caches, buckets, tls, nothingPublic, backups, budget, uniqueAddresses, tokens, pods].flatMap(
+    (check) => check(spec, built),
+  );
+
+const resources = (built: BuiltStack, type: string): [string, Attributes][] =>
+  Object.entries(
+    ((built.terraform.resource as Record<string, Record<string, Attributes>>)?.[type] ?? {}) as Record<
+      string,
+      Attributes
+    >,
+  );
+
+const broken = (
+  entries: [string, Attributes][],
+  holds: (attributes: Attributes) => boolean,
+  what: string,
+): string[] => entries.filter(([, attributes]) => !holds(attributes)).map(([name]) => `${name}: ${what}`);
+
+/** A replica takes the encryption of its source when both are in one region. */
+const databases: Check = (_, built) => {
+  const instances = resources(built, 'aws_db_instance');
+  return [
+    ...broken(
+      instances,
+      (db) => db.storage_encrypted === true || db.replicate_source_db !== undefined,
+      'not encrypted',
+    ),
+    ...broken(instances, (db) => db.publicly_accessible === false, 'public'),
+    ...broken(instances, (db) => db.password === undefined, 'has a password in the clear'),
+    ...(instances.length > 0 ? [] : ['no database']),
+  ];
+};
+
+const caches: Check = (spec, built) => {
+  const groups = resources(built, 'aws_elasticache_replication_group');
+  return [
+    ...broken(
+      groups,
+      (group) => String(group.at_rest_encryption_enabled) === 'true',
+      'not encrypted at rest',
+    ),
+    ...broken(groups, (group) => group.transit_encryption_enabled === true, 'not encrypted in transit'),
+    ...broken(
+      groups,
+      (group) => group.transit_encryption_mode === 'required',
+      'takes connections without TLS',
+    ),
+    ...broken(groups, (group) => group.auth_token === undefined, 'has a token in the state'),
+    ...(groups.length === (spec.redis ? 1 : 0) ? [] : [`${groups.length} caches`]),
+  ];
+};
+
+const buckets: Check = (_, built) => {
+  const names = resources(built, 'aws_s3_bucket').map(([name]) => `\${aws_s3_bucket.${name}.id}`);
+  const covered = (type: string) =>
+    new Set(resources(built, type).map(([, attributes]) => attributes.bucket));
+  return [
+    'aws_s3_bucket_public_access_block',
+    'aws_s3_bucket_server_side_encryption_configuration',
+    'aws_s3_bucket_policy',
+  ].flatMap((type) => names.filter((name) => !covered(type).has(name)).map((name) => `${name}: no ${type}`));
+};
+
+const tls: Check = (_, built) =>
+  broken(
+    resources(built, 'aws_db_parameter_group'),
+    (group) =>
+      (group.parameter as Attributes[]).some(
+        (parameter) => parameter.name === 'rds.force_ssl' && parameter.value === '1',
+      ),
+    'TLS is not forced',
+  );
+
+const nothingPublic: Check = (_, built) => {
+  const text = `${built.terraformJson}\n${built.manifests.map((manifest) => manifest.text).join('\n')}`;
+  return ['0.0.0.0/0', '::/0', 'public-read']
+    .filter((word) => text.includes(word))
+    .map((word) => `opens ${word}`);
+};
+
+const backups: Check = (spec, built) => {
+  const least = minimumBackupDays[spec.environment.tier];
+  const primary = resources(built, 'aws_db_instance').filter(
+    ([, db]) => db.replicate_source_db === undefined,
+  );
+  return [
+    ...broken(
+      primary,
+      (db) => (db.backup_retention_period as number) >= least,
+      `keeps backups for less than ${least} days`,
+    ),
+    ...(toDays(spec.postgres.backups.retention) >= least ? [] : ['the spec keeps too few']),
+    ...(spec.environment.tier === 'production'
+      ? broken(
+          primary,
+          (db) => db.deletion_protection === true && db.skip_final_snapshot !== true && db.multi_az === true,
+          'production is not protected',
+        )
+      : []),
+  ];
+};
+
+/** Counted again from the spec and compared with what the database will have. */
+const budget: Check = (spec) => {
+  const { needed, available } = spec.connectionBudget;
+  const pods = spec.workload.replicas.max + spec.workload.surge;
+  const perPod = spec.workload.processes * (spec.workload.pool.size + spec.workload.pool.overflow);
+  const counted = pods * perPod + (spec.workload.migration?.connections ?? 0);
+  return counted <= needed && needed <= available
+    ? []
+    : [`${counted} counted, ${needed} needed, ${available} there`];
+};
+
+/** JSON cannot hold an address twice; what it can hide is a resource that was merged into another. */
+const uniqueAddresses: Check = (spec, built) => {
+  const instances = resources(built, 'aws_db_instance').length;
+  const { count, inRecoveryRegion } = spec.postgres.replicas;
+  const expected = 1 + count + (inRecoveryRegion ? 1 : 0);
+  return instances === expected ? [] : [`${instances} instances of ${expected}`];
+};
+
+const tokens: Check = (_, built) => {
+  const text = `${built.terraformJson}${built.manifests.map((manifest) => manifest.text).join('')}`;
+  const leak = /.{0,40}(tf_?token|e\+29\d|\bNaN\b|\bundefined\b|\[object Object\]).{0,40}/i.exec(text);
+  return leak === null ? [] : [`leaked: ${leak[0]}`];
+};
+
+const pods: Check = (_, built) => {
+  const objects = built.manifests
+    .flatMap((manifest) => parseAllDocuments(manifest.text))
+    .flatMap((document) => ('toJS' in document ? [document.toJS() as Attributes | null] : []))
+    .filter((object): object is Attributes => object !== null);
+  const templates = objects.flatMap((object) => {
+    const spec = object.spec as { template?: { spec?: Attributes } } | undefined;
+    return spec?.template?.spec?.containers === undefined
+      ? []
+      : [[String((object.metadata as Attributes).name), spec.template.spec] as [string, Attributes]];
+  });
+  return [
+    ...broken(
+      templates,
+      (pod) => JSON.stringify(pod.securityContext).includes('RuntimeDefault'),
+      'no seccomp profile',
+    ),
+    ...broken(templates, (pod) => pod.automountServiceAccountToken === false, 'mounts a token'),
+    ...broken(
+      templates,
+      (pod) =>
+        (pod.containers as Attributes[]).every((container) =>
+          JSON.stringify(container).includes('"drop":["ALL"]'),
+        ),
+      'keeps capabilities',
+    ),
+  ];
+};
