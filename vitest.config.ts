@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.test.ts'],
+          globalSetup: ['test/setup/build.ts'],
           testTimeout: 20 * 60_000,
           hookTimeout: 10 * 60_000,
           fileParallelism: false,

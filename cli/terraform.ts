@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { ProblemsError } from '../spec/problem.ts';
 import { exitCode, print } from './output.ts';
+import { selectedRefs } from './services.ts';
 import { synthesizeServices } from './synthesize.ts';
 
 interface TerraformOptions {
@@ -19,15 +20,11 @@ const planFile = 'plinth.tfplan';
 
 /** `plinth plan|deploy|destroy <stack>`: Terraform on a freshly synthesized stack, with the shell's own settings. */
 export async function terraform(action: Action, stack: string, options: TerraformOptions): Promise<void> {
-  const { stacks } = await synthesizeServices({ selector: [stack], ...options });
-  if (stacks.length !== 1)
-    throw new ProblemsError([
-      oneStackOnly(
-        stack,
-        stacks.map(({ spec }) => spec.stack),
-      ),
-    ]);
-  const folder = join(options.outdir, 'stacks', stacks[0]?.spec.stack ?? stack);
+  const [name, ...others] = (await selectedRefs([stack])).map((ref) => ref.stack);
+  if (name === undefined || others.length > 0)
+    throw new ProblemsError([oneStackOnly(stack, [name ?? '', ...others])]);
+  await synthesizeServices({ selector: [name], outdir: options.outdir, distdir: options.distdir });
+  const folder = join(options.outdir, 'stacks', name);
   const run = (...args: string[]) => runTerraform(options.terraform, folder, args);
 
   if ((await run('init', '-input=false')) !== 0) return failed();
@@ -41,7 +38,7 @@ export async function terraform(action: Action, stack: string, options: Terrafor
   if (planned !== 0 && planned !== 2) return failed();
   if (action === 'plan') return print(`The plan is kept in ${join(folder, planFile)}.`);
   if (planned === 0) return print('Nothing to change.');
-  if (!options.yes && !(await agreed(`${action} ${stack}?`))) return print('Nothing was changed.');
+  if (!options.yes && !(await agreed(`${action} ${name}?`))) return print('Nothing was changed.');
   if ((await run('apply', '-input=false', planFile)) !== 0) failed();
 }
 

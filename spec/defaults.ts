@@ -1,5 +1,4 @@
 import type { Tier } from './resolved-spec.ts';
-import type { Draft } from './schema/service.ts';
 import { days, gib, mib, millicores, minutes, seconds } from './units.ts';
 
 /** Defaults that are the same in every tier. */
@@ -157,5 +156,3 @@ export const computedDefaults = {
   // A migration holds one connection, rarely two; ten minutes is longer than a safe one takes.
   migration: { connections: 2, deadline: minutes(10) },
 } as const satisfies Record<string, unknown>;
-
-export type DraftDefaults = Partial<Draft>;

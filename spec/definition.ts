@@ -1,5 +1,5 @@
 import type { Tier } from './resolved-spec.ts';
-import type { Draft, PartName } from './schema/service.ts';
+import type { Draft } from './schema/service.ts';
 import type { Transforms } from './transform.ts';
 import type { Cpu, Duration, Size } from './units.ts';
 
@@ -59,9 +59,6 @@ export interface ServiceDefinition extends Parts, EscapeHatches {
   readonly postgres: PostgresOverride & { readonly version: string };
   readonly environments: Readonly<Record<string, EnvironmentDefinition>>;
 }
-
-export type PartOverrides = Parts;
-export type { PartName };
 
 /** Marks what `defineService` returns, across copies of the package. */
 export const serviceMark = Symbol.for('plinth.service');

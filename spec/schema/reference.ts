@@ -18,6 +18,7 @@ export function definitionJsonSchema(): JsonSchema {
   const parts = Object.fromEntries(
     partNames.map((part) => [part, withSwitch(part, partial(jsonSchemaOf(draftSchema.shape[part])))]),
   );
+  const partReferences = Object.fromEntries(partNames.map((part) => [part, { $ref: `#/$defs/${part}` }]));
   const hatches = {
     transform: {
       type: 'object',
@@ -32,7 +33,7 @@ export function definitionJsonSchema(): JsonSchema {
   const place = partial(jsonSchemaOf(z.strictObject(environmentShape)));
   const environment = {
     ...place,
-    properties: { ...(place.properties as object), ...parts, ...hatches },
+    properties: { ...(place.properties as object), ...partReferences, ...hatches },
     required: ['tier', 'account', 'region'],
   };
   const service = jsonSchemaOf(z.strictObject(serviceShape));
@@ -44,12 +45,13 @@ export function definitionJsonSchema(): JsonSchema {
     type: 'object',
     properties: {
       ...(service.properties as object),
-      ...parts,
+      ...partReferences,
       ...hatches,
       environments: { type: 'object', minProperties: 1, additionalProperties: environment },
     },
     required: ['name', 'owner', 'environments'],
     additionalProperties: false,
+    $defs: parts,
   };
 }
 

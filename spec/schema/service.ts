@@ -38,4 +38,3 @@ export type Draft = z.infer<typeof draftSchema>;
 
 /** The parts an environment may override. */
 export const partNames = ['network', 'workload', 'postgres', 'redis', 'backup'] as const;
-export type PartName = (typeof partNames)[number];
