@@ -1,3 +1,4 @@
+import { extension } from '../../facts/postgres-versions.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { identityOf } from '../identity.ts';
 import { hasMasterDocument } from '../stores/index.ts';
@@ -20,9 +21,12 @@ const bootstrapOf = (spec: ResolvedSpec): BootstrapProps => ({
   appAuth: spec.postgres.credentials === 'write-only' ? 'password' : 'iam',
   appConnectionLimit:
     spec.connectionBudget.pods * spec.connectionBudget.perPod + spec.connectionBudget.pooler,
-  extensions: spec.postgres.extensions,
+  extensions: spec.postgres.extensions.flatMap(createName),
   credentialsVersion: spec.postgres.credentialsVersion,
 });
+
+/** `pgvector` is created as `vector`; a library such as `auto_explain` is preloaded and not created. */
+const createName = (name: string): string[] => [extension(name)?.createName ?? []].flat();
 
 function migrationOf(spec: ResolvedSpec): MigrationProps | undefined {
   const { migration, image, resources } = spec.workload;

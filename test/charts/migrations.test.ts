@@ -96,6 +96,17 @@ describe('the bootstrap Job', () => {
     expect((data as Record<string, string>)['bootstrap.sql']).toContain('CONNECTION LIMIT 180;');
   });
 
+  test('creates an extension by the name PostgreSQL has for it, and none that is a library only', () => {
+    const extensions = ['pgvector', 'auto_explain', 'pgaudit'];
+    const spec = { ...production, postgres: { ...production.postgres, extensions } };
+    const { data } = find(render(spec), 'ConfigMap', 'orders-bootstrap');
+    const created = (data as Record<string, string>)['bootstrap.sql']?.match(/CREATE EXTENSION.*/g);
+    expect(created).toEqual([
+      'CREATE EXTENSION IF NOT EXISTS "vector";',
+      'CREATE EXTENSION IF NOT EXISTS "pgaudit";',
+    ]);
+  });
+
   test('runs again when the credentials are raised', () => {
     const raised = { ...production, postgres: { ...production.postgres, credentialsVersion: 2 } };
     expect(find(render(raised), 'Job', 'orders-bootstrap').metadata.name).not.toBe(bootstrap().metadata.name);
