@@ -33,7 +33,8 @@ export default defineConfig({
           globalSetup: ['test/setup/build.ts'],
           testTimeout: 20 * 60_000,
           hookTimeout: 10 * 60_000,
-          fileParallelism: false,
+          // The AWS provider sleeps while it polls, so there may be more files at a time than processors.
+          maxWorkers: 3,
         },
       },
     ],

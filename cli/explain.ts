@@ -51,7 +51,12 @@ const stateOf = ({ environment: { state } }: ResolvedSpec): string =>
 function secrets({ service, environment, redis, postgres }: ResolvedSpec): string[] {
   const prefix = `/${service}/${environment.name}`;
   const master =
-    postgres.credentials === 'rds-managed' ? [] : [`${prefix}/postgres/master  the master credential`];
+    postgres.credentials === 'rds-managed'
+      ? []
+      : [
+          `${prefix}/postgres/master  the master credential`,
+          `${prefix}/postgres/passwords  where generated passwords come from`,
+        ];
   return [
     `${prefix}/postgres  connection contract of the database`,
     ...master,

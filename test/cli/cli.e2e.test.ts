@@ -97,80 +97,88 @@ describe('plinth on the command line', () => {
     expect(readFileSync(workspace.path('dist/shop-prod/03-services.yaml'), 'utf8')).toContain('team: x');
   });
 
-  const refusals: readonly [string, () => string[], RegExp][] = [
-    [
-      'no services folder',
-      () => (rmSync(workspace.path('services'), { recursive: true }), ['synth']),
-      /PLINTH-FILE-001/,
-    ],
-    [
-      'a services file that throws',
-      () => (write('shop.ts', 'throw new Error("boom");'), ['synth']),
-      /PLINTH-FILE-003 services\/shop\.ts:1.*boom/,
-    ],
-    [
-      'a services file with a syntax error',
-      () => (write('shop.ts', 'export default {'), ['synth']),
-      /PLINTH-FILE-002 services\/shop\.ts:1/,
-    ],
-    [
-      'a file that exports something else',
-      () => (write('shop.ts', 'export default { name: "shop" };'), ['synth']),
-      /PLINTH-FILE-005/,
-    ],
-    [
-      'two services of one name',
-      () => (write('a.ts', service('shop')), write('b.ts', service('shop')), ['synth']),
-      /PLINTH-SVC-001 services\/b\.ts/,
-    ],
-    [
-      'a selector that matches nothing',
-      () => (write('shop.ts', service('shop')), ['synth', 'shop-prd']),
-      /PLINTH-SEL-001.*shop-prod/,
-    ],
-    [
-      'a rule that is broken',
-      () => (write('shop.ts', service('shop', 'postgres: { backups: { retention: days(1) } }')), ['synth']),
-      /PLINTH-PG-040 shop\.prod/,
-    ],
-    [
-      'a transform of a child that does not exist',
-      () => (write('shop.ts', service('shop', "transform: { 'postgres.instnce': {} }")), ['synth']),
-      /PLINTH-HATCH-001.*postgres\.instance/,
-    ],
-    [
-      'an override of an address that does not exist',
-      () => (write('shop.ts', service('shop', "override: { 'aws_db_instance.postgre': {} }")), ['synth']),
-      /PLINTH-HATCH-002.*aws_db_instance\.postgres/,
-    ],
-    [
-      'an output folder that cannot be written',
-      () => (
-        write('shop.ts', service('shop')),
-        writeFileSync(workspace.path('file'), ''),
-        ['synth', '--outdir', 'file/out']
-      ),
-      /PLINTH-OUT-001/,
-    ],
-    ['an unknown command', () => ['sinth'], /unknown command/],
-    ['an unknown option', () => ['synth', '--explian'], /unknown option/],
-    [
-      'two stacks where one plan is made',
-      () => (write('shop.ts', service('shop')), ['plan', 'shop-*']),
-      /PLINTH-SEL-002/,
-    ],
+  interface Refusal {
+    readonly what: string;
+    readonly files?: Readonly<Record<string, string>>;
+    readonly args?: readonly string[];
+    readonly message: RegExp;
+  }
+
+  const shop = { 'shop.ts': service('shop') };
+  const shopWith = (rest: string) => ({ 'shop.ts': service('shop', rest) });
+
+  const refusals: readonly Refusal[] = [
+    { what: 'no services', message: /PLINTH-FILE-001/ },
+    {
+      what: 'a services file that throws',
+      files: { 'shop.ts': 'throw new Error("boom");' },
+      message: /PLINTH-FILE-003 services\/shop\.ts:1.*boom/,
+    },
+    {
+      what: 'a services file with a syntax error',
+      files: { 'shop.ts': 'export default {' },
+      message: /PLINTH-FILE-002 services\/shop\.ts:1/,
+    },
+    {
+      what: 'a file that exports something else',
+      files: { 'shop.ts': 'export default { name: "shop" };' },
+      message: /PLINTH-FILE-005/,
+    },
+    {
+      what: 'two services of one name',
+      files: { 'a.ts': service('shop'), 'b.ts': service('shop') },
+      message: /PLINTH-SVC-001 services\/b\.ts/,
+    },
+    {
+      what: 'a selector that matches nothing',
+      files: shop,
+      args: ['synth', 'shop-prd'],
+      message: /PLINTH-SEL-001.*shop-prod/,
+    },
+    {
+      what: 'a rule that is broken',
+      files: shopWith('postgres: { backups: { retention: days(1) } }'),
+      message: /PLINTH-PG-040 shop\.prod/,
+    },
+    {
+      what: 'a transform of a child that does not exist',
+      files: shopWith("transform: { 'postgres.instnce': {} }"),
+      message: /PLINTH-HATCH-001.*postgres\.instance/,
+    },
+    {
+      what: 'an override of an address that does not exist',
+      files: shopWith("override: { 'aws_db_instance.postgre': {} }"),
+      message: /PLINTH-HATCH-002.*aws_db_instance\.postgres/,
+    },
+    {
+      what: 'an output folder that cannot be written',
+      files: shop,
+      args: ['synth', '--outdir', 'services/shop.ts/out'],
+      message: /PLINTH-OUT-001/,
+    },
+    { what: 'an unknown command', args: ['sinth'], message: /unknown command/ },
+    { what: 'an unknown option', args: ['synth', '--explian'], message: /unknown option/ },
+    {
+      what: 'two stacks where one plan is made',
+      files: shop,
+      args: ['plan', 'shop-*'],
+      message: /PLINTH-SEL-002/,
+    },
   ];
 
-  it.each(refusals)('refuses %s with exit code 2 and writes nothing', (_, prepare, message) => {
-    const args = prepare();
-    const before = written();
-    const { status, stdout, stderr } = plinth(...args);
+  it.each(refusals)(
+    'refuses $what with exit code 2 and writes nothing',
+    ({ files = {}, args = ['synth'], message }) => {
+      for (const [file, text] of Object.entries(files)) write(file, text);
+      const before = written();
+      const { status, stdout, stderr } = plinth(...args);
 
-    expect(stderr).toMatch(message);
-    expect(status).toBe(2);
-    expect(stdout).toBe('');
-    expect(written()).toEqual(before);
-  });
+      expect(stderr).toMatch(message);
+      expect(status).toBe(2);
+      expect(stdout).toBe('');
+      expect(written()).toEqual(before);
+    },
+  );
 
   it('prints problems as JSON when asked to', () => {
     write('shop.ts', service('shop', 'postgres: { storage: { size: 100 } }'));

@@ -372,6 +372,17 @@ describe('bad input', () => {
     expect(problems.map(({ path }) => path)).toEqual(['shop.workload.image']);
   });
 
+  // 34 + 5 = 39 characters. ElastiCache: `-app` makes 43 of 40. S3: `-backup-<account>-logs` makes 64 of 63.
+  it.each([
+    ['ElastiCache', { redis: {} }, 'ElastiCache user id may have 40 characters, and this has 43'],
+    ['S3', {}, 'S3 bucket name may have 63 characters, and this has 64'],
+  ])('refuses a name too long for %s', (_, parts, rule) => {
+    const problems = problemsOf(exampleWith({ name: 'a-service-with-a-name-of-thirtyfou', ...parts }));
+
+    expect(problems.map((problem) => problem.rule)).toContain(rule);
+    expect(problems.every(({ code }) => code === 'PLINTH-SVC-002')).toBe(true);
+  });
+
   it('refuses two services of one name', () => {
     const outcome = resolveAll([
       { file: 'services/a.ts', service: example },
