@@ -1,29 +1,13 @@
-import type { Tier } from './resolved-spec.ts';
-import type { Draft } from './schema/service.ts';
+import type { Backup, Network, Place, Postgres, Redis, Workload } from './parts.ts';
 import type { Transforms } from './transform.ts';
-import type { Cpu, Duration, Size } from './units.ts';
 
-/** Every property optional, at every depth; quantities and lists are given whole. */
-type Partly<T> = T extends Duration | Size | Cpu | readonly unknown[]
-  ? T
-  : T extends object
-    ? { readonly [K in keyof T]?: Partly<T[K]> }
-    : T;
-
-/** The parts that may be switched off with `false`, in the service or in one environment. */
-type Switchable<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]?: T[P] | false };
-
-type WorkloadOverride = Switchable<Partly<Draft['workload']>, 'migration'>;
-type StorageOverride = Switchable<Partly<Draft['postgres']['storage']>, 'max'>;
-type PostgresOverride = Omit<Partly<Draft['postgres']>, 'storage'> & { readonly storage?: StorageOverride };
-type BackupOverride = Switchable<Partly<Draft['backup']>, 'objectLock'>;
-
+/** What a service describes, and what an environment may override; `false` switches the cache off. */
 interface Parts {
-  readonly network?: Partly<Draft['network']>;
-  readonly workload?: WorkloadOverride;
-  readonly postgres?: PostgresOverride;
-  readonly redis?: Partly<NonNullable<Draft['redis']>> | false;
-  readonly backup?: BackupOverride;
+  readonly network?: Network;
+  readonly workload?: Workload;
+  readonly postgres?: Postgres;
+  readonly redis?: Redis | false;
+  readonly backup?: Backup;
 }
 
 /** Changes to synthesized output that no property covers; each use is listed by `plinth synth --explain`. */
@@ -37,26 +21,15 @@ export interface EscapeHatches {
   readonly override?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-type Place = Draft['environment'];
-
 /** One environment: where it is, and what differs there from the rest of the service. */
-export interface EnvironmentDefinition extends Parts, EscapeHatches {
-  readonly tier: Tier;
-  readonly account: string;
-  readonly region: string;
-  readonly recoveryRegion?: string;
-  readonly state?: Partly<Place['state']>;
-  readonly emulator?: Place['emulator'];
-  readonly kubernetes?: Partly<Place['kubernetes']>;
-  readonly tags?: Place['tags'];
-}
+export interface EnvironmentDefinition extends Place, Parts, EscapeHatches {}
 
 /** One service and its environments, as a file in `services/` describes it. */
 export interface ServiceDefinition extends Parts, EscapeHatches {
   readonly name: string;
   readonly owner: string;
-  readonly workload: WorkloadOverride & { readonly image: string };
-  readonly postgres: PostgresOverride & { readonly version: string };
+  readonly workload: Workload & { readonly image: string };
+  readonly postgres: Postgres & { readonly version: string };
   readonly environments: Readonly<Record<string, EnvironmentDefinition>>;
 }
 

@@ -11,7 +11,12 @@ const isTree = (value: unknown): value is Tree =>
   (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
 
 /** Optional parts that `false` switches off. */
-const switchable = new Set(['redis', 'workload.migration', 'postgres.storage.max', 'backup.objectLock']);
+export const switchable: ReadonlySet<string> = new Set([
+  'redis',
+  'workload.migration',
+  'postgres.storage.max',
+  'backup.objectLock',
+]);
 
 /** The layers over each other, the stronger last; `undefined` leaves what is below as it is. */
 export function merge(...layers: readonly unknown[]): Tree {

@@ -160,13 +160,14 @@ function rowsOf(schema: z.ZodType, path: Path, optional = false): Row[] {
 function printRow({ path, schema, optional, doc }: Row): string {
   const name = path.filter((step) => step !== 'environment').join('.');
   const facts = [
-    rangeOf(schema) && `Range: ${rangeOf(schema)}.`,
-    `Default: ${defaultOf(path, optional, doc)}.`,
+    rangeText(schema) && `Range: ${rangeText(schema)}.`,
+    `Default: ${defaultText(path, optional, doc)}.`,
   ];
   return `### \`${name}\`\n\n${doc.about}\n\n${facts.filter(Boolean).join(' ')}\n\nA change costs: ${doc.change === 'free' ? 'nothing.' : doc.change}\n`;
 }
 
-function defaultOf(path: Path, optional: boolean, doc: PropertyDoc): string {
+/** The default of a property, per tier where it differs. */
+export function defaultText(path: Path, optional: boolean, doc: PropertyDoc): string {
   const values = tiers.map((tier) => valueAt(merge(...defaultLayers(tier)), path));
   if (values.every((value) => value === undefined))
     return doc.computed ?? (optional ? 'none' : 'none, it is required');
@@ -174,7 +175,8 @@ function defaultOf(path: Path, optional: boolean, doc: PropertyDoc): string {
   return new Set(printed).size === 1 ? (printed[0] as string) : printed.join(' / ');
 }
 
-function rangeOf(schema: z.ZodType): string | undefined {
+/** The values a property may have, in words. */
+export function rangeText(schema: z.ZodType): string | undefined {
   const { range } = (z.globalRegistry.get(schema) ?? {}) as { range?: string };
   if (range !== undefined) return range;
   if (schema instanceof z.ZodEnum) return schema.options.map((option) => `\`${option}\``).join(', ');

@@ -42,7 +42,7 @@ export const workloadSchema = z.strictObject({
   }),
   resources: z.strictObject({
     cpu: property(cpu({ min: millicores(10), max: cores(128), unit: 'millicores' }), {
-      about: 'Processor time requested per pod; no limit is set, so that idle cores can be used.',
+      about: 'Processor time requested per pod; the limit is twice that.',
       change: rollout,
     }),
     memory: property(size({ min: mib(16), max: gib(1_024), unit: 'mib' }), {

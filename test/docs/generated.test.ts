@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { definitionJsonSchema, referencePage } from '../../spec/schema/reference.ts';
+import { partsModule } from '../../spec/schema/typescript.ts';
 import { loadServices } from '../../synth/load-services.ts';
 import { example } from '../spec/example.ts';
 
@@ -14,6 +15,14 @@ describe('what is generated from the schema', () => {
 
   it('is up to date: the reference page (`npm run generate` writes it)', () => {
     expect(read('reference.md')).toBe(referencePage());
+  });
+
+  it('is up to date: the types of a description (`npm run generate` writes them)', () => {
+    const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/([=:(|]) \| /g, '$1 ');
+
+    expect(plain(readFileSync(new URL('../../spec/parts.ts', import.meta.url), 'utf8'))).toBe(
+      plain(partsModule()),
+    );
   });
 
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(definitionJsonSchema());
