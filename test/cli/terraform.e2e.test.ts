@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Emulator,
@@ -64,7 +65,7 @@ describe('plinth plan, deploy and destroy', () => {
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk) => (output += String(chunk)));
       child.once('error', failed);
-      child.once('close', (status) => done({ status, output }));
+      child.once('close', (status) => done({ status, output: stripVTControlCharacters(output) }));
     });
 
   it('plan shows what would change and keeps the plan', async () => {
