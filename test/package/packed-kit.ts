@@ -49,13 +49,8 @@ export async function npm(
   return done.stdout;
 }
 
-/** `lib/` as the sources are now. */
-export const buildKit = (env: Record<string, string>): Promise<string> =>
-  npm(['run', 'build', '--silent'], packageFolder(), env);
-
-/** Builds the kit and packs it into the folder. */
+/** Packs the kit, which test/setup/build.ts has built, into the folder. */
 export async function packKit(folder: string, env: Record<string, string>): Promise<PackedKit> {
-  await buildKit(env);
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const [packed] = JSON.parse(await npm(args, packageFolder(), env)) as [
     { filename: string; files: { path: string }[]; size: number; unpackedSize: number },
@@ -64,14 +59,13 @@ export async function packKit(folder: string, env: Record<string, string>): Prom
   return { tarball: join(folder, filename), files: files.map(({ path }) => path), size, unpackedSize };
 }
 
-/** Installs the packed kit into the folder, which may have a manifest of its own to begin with. */
+/** Installs the packed kit into the folder, whose manifest says nothing unless something is to be said. */
 export async function installKit(
   folder: string,
   { tarball }: PackedKit,
   env: Record<string, string>,
   manifest: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  const own = { name: 'shop', private: true, type: 'module', ...manifest };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(own, undefined, 2));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
   await npm(['install', '--no-audit', '--no-fund', tarball], folder, env);
 }
