@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 /**
@@ -20,6 +20,21 @@ const programs = [
 const requireForCommonJs =
   "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);";
 
+/**
+ * cdktf loads a tenth of the bundle to zip the folders of a TerraformAsset, which this kit refuses
+ * (PLINTH-SYNTH-004, synth/terraform.ts).
+ */
+const withoutArchiver: Plugin = {
+  name: 'without-archiver',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^archiver$/ }, () => ({ path: 'archiver', namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents:
+        "module.exports = () => { throw new Error('plinth does not write the files of a TerraformAsset'); };",
+    }));
+  },
+};
+
 /** Bundles the programs of the kit in `root` into the folder `lib`. */
 export async function bundle(root: string, lib: string): Promise<void> {
   rmSync(join(lib, 'bundle'), { recursive: true, force: true });
@@ -36,6 +51,7 @@ export async function bundle(root: string, lib: string): Promise<void> {
     target: 'node20.19',
     // Reads a WebAssembly file beside itself, and only when a service file changed.
     external: ['@swc/wasm-typescript'],
+    plugins: [withoutArchiver],
     banner: { js: requireForCommonJs },
     legalComments: 'none',
     logLevel: 'warning',

@@ -18,7 +18,7 @@ export function thirdPartyNotices(root: string, files: readonly string[]): strin
       return [`${read.name} ${read.version}`, notice(read, join(root, folder))];
     }),
   );
-  return `The files of this folder contain the packages below, unchanged.\n\n${[...notices.values()].join('\n')}`;
+  return `The files of this folder contain code of the packages below.\n\n${[...notices.values()].join('\n')}`;
 }
 
 /** `node_modules/a/node_modules/@b/c/lib/d.js` is of `node_modules/a/node_modules/@b/c`. */

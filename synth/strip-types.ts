@@ -80,7 +80,7 @@ function transpile(file: string, source: string): string {
 export function asSyntaxError(error: unknown, file: string, source: string): unknown {
   if (!(error instanceof Error) || error instanceof SourceSyntaxError) return error;
   const placed = /^(.*):(\d+):(\d+): (.*)$/s.exec(error.message);
-  if (error.name === SourceSyntaxError.name && placed)
+  if (error.name === 'SourceSyntaxError' && placed)
     return new SourceSyntaxError(
       placed[1] as string,
       Number(placed[2]),

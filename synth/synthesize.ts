@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Problem, ProblemsError } from '../spec/problem.ts';
 import type { StackBuilder, StackInput } from './build.ts';
+import { collectGarbage } from './garbage.ts';
 import type { Note } from './note.ts';
 import { makeAll } from './pool.ts';
 import type { StagedStack, Staging } from './stage.ts';
@@ -49,6 +50,7 @@ export interface Outcome {
 
 /** Starting a worker costs as much as some 25 stacks. */
 const STACKS_BEFORE_WORKERS = 24;
+const STACKS_BETWEEN_COLLECTIONS = 100;
 
 /**
  * Makes, checks and writes every stack. Throws ProblemsError with the problems of all of them, and then
@@ -85,11 +87,15 @@ async function makeStacks(options: SynthOptions, staging: Staging): Promise<Outc
   const { makeAndStage } = await import('./make-stack.ts');
   const builder = await loadBuilder(options.builder);
   let done = 0;
+  let madeHere = 0;
   return makeAll({
     specs: options.specs,
     alone: options.jobs === undefined ? STACKS_BEFORE_WORKERS : 0,
     threads: options.jobs ?? availableParallelism(),
-    makeHere: (input) => makeAndStage(builder, staging, input),
+    makeHere: (input) => {
+      if (++madeHere % STACKS_BETWEEN_COLLECTIONS === 0) collectGarbage();
+      return makeAndStage(builder, staging, input);
+    },
     startWorker: () => newWorker(staging, options.builder),
     onOutcome: ({ stack }) => options.onProgress?.({ stack, done: ++done }),
   });

@@ -1,0 +1,86 @@
+import type { Comparison } from './comparison.ts';
+import type { Cost } from './measure.ts';
+import type { Size } from './scale.ts';
+import type { StartUp } from './start-up.ts';
+import { isMissed, megabytes, perEnvironment, type Target } from './targets.ts';
+
+export const printComparison = ({ stack, runs, plinth, cdktf }: Comparison): string =>
+  [
+    `One environment (${stack}): Terraform, manifests and checks; median of ${runs} runs in turns`,
+    table([
+      ['', 'time', 'CPU', 'peak memory'],
+      ['plinth synth', ...figures(plinth)],
+      ['cdktf synth', ...figures(cdktf)],
+    ]),
+  ].join('\n');
+
+export const printScale = (sizes: readonly Size[]): string =>
+  [
+    `Many environments, each as a production environment with database, replicas, cache and backups`,
+    table([
+      ['environments', 'time', 'CPU', 'peak memory', 'time each', 'CPU each', 'runs'],
+      ...sizes.map((size) => [
+        size.environments.toLocaleString('en'),
+        ...figures(size.cost),
+        milliseconds(perEnvironment(size)),
+        size.cost.cpuSeconds === undefined ? '-' : milliseconds(size.cost.cpuSeconds / size.environments),
+        String(size.runs),
+      ]),
+    ]),
+  ].join('\n');
+
+export const printStartUps = (startUps: readonly StartUp[]): string =>
+  [
+    'Start-up: what each command loads, and what it takes from start to end',
+    table([
+      ['', 'files', 'size', 'time', 'CPU'],
+      ...startUps.map(({ command, files, bytes, cost }) => [
+        command,
+        String(files),
+        `${Math.round(bytes / 1000)} kB`,
+        milliseconds(cost.seconds),
+        cost.cpuSeconds === undefined ? '-' : milliseconds(cost.cpuSeconds),
+      ]),
+    ]),
+  ].join('\n');
+
+export const printTargets = (targets: readonly Target[]): string =>
+  table(
+    targets.map((target) => [
+      target.what,
+      target.figure === undefined ? '-' : quantity(target.figure, target.unit),
+      `target ${quantity(target.atMost, target.unit)} or less`,
+      verdict(target),
+    ]),
+  );
+
+const verdict = (target: Target): string => {
+  if (target.figure === undefined) return 'not measured';
+  return isMissed(target) ? 'MISSED' : 'met';
+};
+
+function quantity(figure: number, unit: Target['unit']): string {
+  if (unit === 'MB') return `${Math.round(figure)} MB`;
+  return unit === 's' ? `${figure.toFixed(1)} s` : figure.toFixed(2);
+}
+
+const figures = ({ seconds, cpuSeconds, peakBytes }: Cost): string[] => [
+  `${seconds.toFixed(2)} s`,
+  cpuSeconds === undefined ? '-' : `${cpuSeconds.toFixed(2)} s`,
+  peakBytes === undefined ? '-' : quantity(megabytes(peakBytes) as number, 'MB'),
+];
+
+const milliseconds = (seconds: number): string =>
+  seconds < 0.1 ? `${(seconds * 1000).toFixed(1)} ms` : `${Math.round(seconds * 1000)} ms`;
+
+/** The first column to the left, the others to the right under their heads. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('   ');
+  return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n');
+}
