@@ -1,5 +1,6 @@
+import { devNull } from 'node:os';
+import { cdktfEnvironment, cdktfProgram } from '../test/harness/cdktf-cli.ts';
 import { makeWorkspace } from '../test/harness/workspace.ts';
-import { cdktfEnvironment, cdktfProgram } from './cdktf-cli.ts';
 import { environment, plinth, root } from './kit.ts';
 import { type Cost, measure, medianCost } from './measure.ts';
 
@@ -36,7 +37,8 @@ export async function compare(runs: number, onProgress: (line: string) => void):
       const other = await measure(process.execPath, [program, 'synth', '--output', outdir], {
         cwd: root,
         env: {
-          ...cdktfEnvironment(workspace.folder),
+          ...environment(cdktfEnvironment(workspace.folder)),
+          TF_CLI_CONFIG_FILE: devNull,
           PLINTH_STACKS: STACK,
           PLINTH_DISTDIR: distdir,
         },

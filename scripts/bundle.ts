@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -37,7 +37,6 @@ const withoutArchiver: Plugin = {
 
 /** Bundles the programs of the kit in `root` into the folder `lib`. */
 export async function bundle(root: string, lib: string): Promise<void> {
-  rmSync(join(lib, 'bundle'), { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: programs,
@@ -57,6 +56,14 @@ export async function bundle(root: string, lib: string): Promise<void> {
     logLevel: 'warning',
     metafile: true,
   });
+  removeOthers(join(lib, 'bundle'), Object.keys(metafile.outputs));
   const notices = thirdPartyNotices(root, Object.keys(metafile.inputs));
   writeFileSync(join(lib, 'bundle', 'THIRD-PARTY-NOTICES.txt'), notices);
+}
+
+/** Chunks of earlier builds go last: a program that runs meanwhile still finds its own. */
+function removeOthers(folder: string, outputs: readonly string[]): void {
+  const kept = new Set(outputs.map((output) => basename(output)));
+  for (const file of readdirSync(folder))
+    if (!kept.has(file)) rmSync(join(folder, file), { recursive: true, force: true });
 }

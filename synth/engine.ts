@@ -14,7 +14,7 @@ import { Construct, type IConstruct } from 'constructs';
 if (process.env.PLINTH_TRACE !== '1') stackTrace.captureStackTrace = () => [];
 
 // Each data resource, import and move runs `terraform version` during synth to ask for 1.4 or 1.5;
-// this kit asks for 1.11 at the start of every command that runs Terraform.
+// every stack of this kit asks for 1.11 itself (`required_version`).
 ValidateTerraformVersion.prototype.validate = () => [];
 
 /**

@@ -9,15 +9,15 @@ type Exports = { readonly default?: unknown };
 
 /** Whether this very file runs from source: then the one who runs it (Node, a test runner) reads TypeScript. */
 const runsFromSource = import.meta.url.endsWith('.ts');
-const readsTypeScript =
-  runsFromSource ||
-  (Reflect.get(process.features, 'typescript') !== undefined &&
-    Reflect.get(process.features, 'typescript') !== false);
 
-/** Imports a module from source; TypeScript is read by Node where it can, stripped by this kit where not. */
+/**
+ * Imports a module from source. TypeScript is stripped by this kit on every version of Node: Node 22 and 24
+ * could do it, with the same compiler, but warn at every command where the package says no `"type"`
+ * (MODULE_TYPELESS_PACKAGE_JSON), which is how `npm install` leaves an empty folder.
+ */
 export async function importSource(file: string): Promise<Exports> {
   const source = readFileSync(file, 'utf8');
-  if (/\.m?ts$/.test(file) && !readsTypeScript) return importStripped(file, source);
+  if (/\.m?ts$/.test(file) && !runsFromSource) return importStripped(file, source);
   try {
     return await importResolving(file);
   } catch (error) {

@@ -1,4 +1,5 @@
 export { cacheFolder, packageFolder } from './cache.ts';
+export { cdktfEnvironment, cdktfProgram } from './cdktf-cli.ts';
 export { ownedChildren } from './children.ts';
 export {
   type Emulator,

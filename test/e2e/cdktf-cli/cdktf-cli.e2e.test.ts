@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  cdktfProgram,
   type Emulator,
   type LookupRecorder,
   makeWorkspace,
@@ -14,7 +15,6 @@ import {
   type Terraform,
   type Workspace,
 } from '../../harness/index.ts';
-import { cdktfCli } from './cdktf-cli.ts';
 
 const stack = 'orders-local';
 
@@ -26,7 +26,7 @@ describe('a user of cdktf-cli', () => {
   let program: string;
 
   beforeAll(async () => {
-    program = await cdktfCli();
+    program = await cdktfProgram();
     emulator = await startEmulator();
     recorder = await startLookupRecorder();
     workspace = checkout();
