@@ -11,7 +11,6 @@ export const transformNames = [
   'policy.allow-aws',
   'policy.allow-ingress',
   'policy.allow-scrape',
-  'stores.service-account',
   'stores.secret-store',
   'stores.postgres',
   'stores.postgres-master',

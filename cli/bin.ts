@@ -57,10 +57,10 @@ program
 
 program
   .command('check')
-  .description('check the services and write nothing')
+  .description('check the services and what is made of them, and write nothing')
   .argument('[selector...]', selectorHelp)
   .addOption(json())
-  .action(async (selector, options) => (await import('./list.ts')).check(selector, options));
+  .action(async (selector, options) => (await import('./check.ts')).check(selector, options));
 
 for (const [name, description] of [
   ['plan', 'synthesize, then show what Terraform would change; the plan is kept'],
@@ -94,6 +94,12 @@ program
   .command('reference')
   .description('print the reference page: every property, its default per tier, range and cost of change')
   .action(async () => (await import('./schema.ts')).printReference());
+
+// `plinth synth --explain | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

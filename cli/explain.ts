@@ -25,7 +25,9 @@ function connections(spec: ResolvedSpec): string[] {
     printBudget(budget),
     `pods: ${workload.replicas.max} at most + ${workload.surge} during a rollout`,
     `per pod: ${workload.processes} processes x (${size} pool + ${overflow} overflow)`,
-    `max_connections: ${budget.maxConnections}, what RDS derives from the memory of ${postgres.instanceClass}, at least`,
+    postgres.parameters.max_connections === undefined
+      ? `max_connections: ${budget.maxConnections}, what RDS derives from the memory of ${postgres.instanceClass}, at least`
+      : `max_connections: ${budget.maxConnections}, as postgres.parameters says`,
     `room for ${budget.available - budget.needed} more`,
   ];
 }

@@ -15,6 +15,8 @@ interface Extension {
 }
 
 interface Table {
+  /** The day the table was read, `2026-11-20`. */
+  readonly $asOf: string;
   readonly majors: Readonly<Record<string, Major>>;
   readonly extensions: Readonly<Record<string, Extension>>;
 }
@@ -41,3 +43,9 @@ export function extension(name: string): (Extension & { readonly name: string })
 }
 
 export const extensionNames = (): readonly string[] => Object.keys(table().extensions);
+
+/** When standard support of a major ended, if it had by the day the table was read: not by the clock, so that the same input gives the same answer. */
+export function supportEnded(major: string): string | undefined {
+  const end = table().majors[major]?.endOfStandardSupport;
+  return end !== undefined && end < table().$asOf ? end : undefined;
+}

@@ -10,11 +10,20 @@ export default defineService({
   },
   postgres: { version: '17', credentials: 'iam' },
   environments: {
-    dev: { tier: 'development', account: '111122223333', region: 'eu-central-1' },
+    dev: {
+      tier: 'development',
+      account: '111122223333',
+      region: 'eu-central-1',
+      kubernetes: { cluster: 'platform-dev' },
+    },
     prod: {
       tier: 'production',
       account: '777788889999',
       region: 'eu-central-1',
+      kubernetes: {
+        cluster: 'platform-prod',
+        externalSecretsRole: 'arn:aws:iam::777788889999:role/external-secrets',
+      },
       network: {
         vpcId: 'vpc-0a1b2c3d4e5f60718',
         subnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712', 'subnet-0a1b2c3d4e5f60713'],

@@ -27,6 +27,7 @@ export default defineService({
       tier: 'development',
       account: '111122223333',
       region: 'eu-central-1',
+      kubernetes: { cluster: 'platform-dev' },
       workload: { replicas: { min: 1, max: 1 }, env: { LOG_LEVEL: 'debug' } },
     },
 
@@ -34,6 +35,7 @@ export default defineService({
       tier: 'staging',
       account: '444455556666',
       region: 'eu-central-1',
+      kubernetes: { cluster: 'platform-staging' },
       workload: { pool: { size: 4, overflow: 4 } },
       postgres: { replicas: { count: 1 } },
     },
@@ -43,7 +45,10 @@ export default defineService({
       account: '777788889999',
       region: 'eu-central-1',
       recoveryRegion: 'eu-west-1',
-      kubernetes: { cluster: 'platform-prod' },
+      kubernetes: {
+        cluster: 'platform-prod',
+        externalSecretsRole: 'arn:aws:iam::777788889999:role/external-secrets',
+      },
       tags: { 'cost-center': 'commerce' },
       workload: { replicas: { min: 3, max: 12 }, resources: { cpu: millicores(1000), memory: mib(1536) } },
       postgres: {

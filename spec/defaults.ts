@@ -1,10 +1,15 @@
 import type { Tier } from './resolved-spec.ts';
-import { days, gib, mib, millicores, minutes, seconds } from './units.ts';
+import { days, gib, mib, millicores, minutes, type Size, seconds } from './units.ts';
 
 /** Defaults that are the same in every tier. */
 const everyTier = {
   environment: {
-    kubernetes: { ingressNamespace: 'ingress', monitoringNamespace: 'monitoring' },
+    kubernetes: {
+      ingressNamespace: 'ingress',
+      monitoringNamespace: 'monitoring',
+      // Where NodeLocal DNSCache listens (Kubernetes, "Using NodeLocal DNSCache").
+      dnsCidrs: ['169.254.20.10/32'],
+    },
     tags: {},
   },
   network: { clientSecurityGroupIds: [] },
@@ -24,10 +29,12 @@ const everyTier = {
     port: 5_432,
     credentials: 'write-only',
     credentialsVersion: 1,
+    extendedSupport: false,
     replicas: { count: 0, inRecoveryRegion: false },
     maintenance: {
       window: 'sun:04:30-sun:05:30',
       applyImmediately: false,
+      allowMajorUpgrade: false,
       blueGreen: false,
     },
     extensions: ['pg_stat_statements'],
@@ -85,7 +92,7 @@ const staging = {
   workload: { replicas: { min: 2, max: 4 } },
   postgres: {
     instanceClass: 'db.t4g.medium',
-    storage: { ...storage, size: gib(20), max: gib(100) },
+    storage: { ...storage, size: gib(20) },
     multiAz: true,
     backups: { ...backups, retention: days(7), finalSnapshot: true },
     deletionProtection: true,
@@ -111,7 +118,7 @@ const production = {
   workload: { replicas: { min: 3, max: 10 }, resources: { cpu: millicores(500), memory: mib(1_024) } },
   postgres: {
     instanceClass: 'db.m7g.large',
-    storage: { ...storage, size: gib(100), max: gib(500) },
+    storage: { ...storage, size: gib(100) },
     multiAz: true,
     backups: { ...backups, retention: days(35), finalSnapshot: true },
     deletionProtection: true,
@@ -151,6 +158,13 @@ export const computedDefaults = {
   stateKey: (service: string, environment: string) => `${service}/${environment}/terraform.tfstate`,
   database: (service: string) => service.replaceAll('-', '_'),
   cidr: '10.20.0.0/16',
+  /** Storage may double by itself, or reach what the tier starts with; development does not grow. */
+  storageCeiling: (tier: Tier, sizeGib: number): Size | undefined => {
+    const least = { development: undefined, staging: 100, production: 500 }[tier];
+    const ceiling = least === undefined ? 0 : Math.min(Math.max(least, 2 * sizeGib), 65_536);
+    // Within 10 % of the largest volume there is nothing left to grow to.
+    return ceiling * 10 >= sizeGib * 11 && ceiling > 0 ? gib(ceiling) : undefined;
+  },
   /** A pinned minor stays where it is; a major alone leaves the minor to RDS. */
   autoMinorUpgrade: (version: unknown) => !String(version).includes('.'),
   // A migration holds one connection, rarely two; ten minutes is longer than a safe one takes.

@@ -15,6 +15,9 @@ export const switchable: ReadonlySet<string> = new Set([
   'redis',
   'workload.migration',
   'postgres.storage.max',
+  'postgres.storage.iops',
+  'postgres.storage.throughput',
+  'network.cidr',
   'backup.objectLock',
 ]);
 

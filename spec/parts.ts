@@ -4,11 +4,17 @@ import type { Cpu, Duration, Size } from './units.ts';
 /** Where the stores live. */
 export interface Network {
   /**
-   * Address range of the VPC that is made, with private subnets in three zones; nothing in it is public.
+   * Address range of the VPC that is made, with private subnets; nothing in it is public. It holds the stores only: connect it to the network of your cluster, or give `vpcId`.
    * A change costs: Replaces the VPC and every store in it.
    * @default 10.20.0.0/16, unless `vpcId` is given
    */
-  readonly cidr?: string;
+  readonly cidr?: string | false;
+  /**
+   * Zones of the subnets that are made, two or three.
+   * A change costs: Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).
+   * @default those of the region that new accounts have
+   */
+  readonly availabilityZones?: readonly string[];
   /**
    * VPC to use instead of making one.
    * A change costs: Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).
@@ -25,15 +31,21 @@ export interface Network {
     /**
      * VPC in the recovery region.
      * A change costs: Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).
-     * @default none, it is required
+     * @default none: a VPC is made
      */
     readonly vpcId?: string;
     /**
-     * Private subnets in the recovery region.
+     * Private subnets in the recovery region, in two zones or more.
      * A change costs: Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).
-     * @default none, it is required
+     * @default none: subnets are made
      */
     readonly subnetIds?: readonly string[];
+    /**
+     * Zones of the subnets that are made in the recovery region.
+     * A change costs: Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).
+     * @default those of the region that new accounts have
+     */
+    readonly availabilityZones?: readonly string[];
   };
   /**
    * Existing security groups that may reach the stores, besides the one made for the workload.
@@ -275,7 +287,7 @@ export interface Postgres {
     /**
      * Allocated storage.
      * Range: gib(20) to gib(65536).
-     * A change costs: Grows in place by 10 % or more, no interruption, then not again for 6 hours. Never shrinks.
+     * A change costs: Grows in place by 10 % or more, no interruption, then not again for 6 hours. From below to above 400 GiB gp3 is copied to more volumes: slower for hours. Never shrinks.
      * @default `gib(20)` / `gib(20)` / `gib(100)`
      */
     readonly size?: Size;
@@ -283,38 +295,44 @@ export interface Postgres {
      * Ceiling of storage autoscaling, at least 10 % above `size`. `false` switches it off.
      * Range: gib(22) to gib(65536).
      * A change costs: At once, no interruption. Storage that has grown does not shrink.
-     * @default `none` / `gib(100)` / `gib(500)`
+     * @default none in development; else the larger of 100 GiB (staging) or 500 GiB (production) and twice `size`
      */
     readonly max?: Size | false;
     /**
      * Provisioned IOPS. gp3: only from 400 GiB, 12,000 to 64,000. io2: required.
      * Range: 1000 to 256000.
      * A change costs: In the maintenance window unless `applyImmediately`: no interruption. Price per IOPS.
-     * @default gp3: the volume's baseline
+     * @default gp3: the volume's baseline; `false` takes away what the service says
      */
-    readonly iops?: number;
+    readonly iops?: number | false;
     /**
      * Provisioned throughput in MiB/s. gp3 only, from 400 GiB, at most a quarter of the IOPS.
      * Range: 500 to 4000.
      * A change costs: In the maintenance window unless `applyImmediately`: no interruption. Price per MiB/s.
      * @default the volume's baseline
      */
-    readonly throughput?: number;
+    readonly throughput?: number | false;
   };
   /**
    * Who keeps the master password: `write-only` (Secrets Manager, never in state), `rds-managed` (RDS rotates it; no replicas, no blue/green) or `iam` (the service connects by IAM token).
    * Range: `write-only`, `rds-managed`, `iam`.
-   * A change costs: At once, no interruption; the service must read its credentials again.
+   * A change costs: At once, no interruption of the database; the service must read its credentials again, and roles change when the bootstrap Job runs.
    * @default `"write-only"`
    */
   readonly credentials?: 'write-only' | 'rds-managed' | 'iam';
   /**
    * Raise by one to write new random passwords.
    * Range: 1 to 9007199254740991.
-   * A change costs: At once; the service must read its credentials again.
+   * A change costs: New connections fail from the refresh of the secret in the cluster until the bootstrap Job has run: apply the manifests right after Terraform.
    * @default `1`
    */
   readonly credentialsVersion?: number;
+  /**
+   * Keeps a major past the end of AWS's standard support, for a charge per vCPU and hour.
+   * A change costs: Cannot be switched on for an instance that was made without it. Price per vCPU.
+   * @default `false`
+   */
+  readonly extendedSupport?: boolean;
   /**
    * A synchronous standby in another zone that takes over in one to two minutes.
    * A change costs: In the maintenance window unless `applyImmediately`: no interruption, slower while the standby is filled. Doubles the price.
@@ -336,7 +354,7 @@ export interface Postgres {
      */
     readonly instanceClass?: string;
     /**
-     * One more replica in the recovery region, with a key and a network of its own there.
+     * One more replica in the recovery region, with a key and a network of its own there; five in all.
      * A change costs: Removing it deletes the copy in the other region.
      * @default `false`
      */
@@ -382,6 +400,12 @@ export interface Postgres {
      * @default `true` / `false` / `false`
      */
     readonly applyImmediately?: boolean;
+    /**
+     * Lets an apply move to another major version; set it for that apply and take it back.
+     * A change costs: nothing.
+     * @default `false`
+     */
+    readonly allowMajorUpgrade?: boolean;
     /**
      * Updates by a blue/green deployment. Bypasses deletion protection on the old primary; no replicas.
      * A change costs: nothing.
@@ -679,6 +703,18 @@ export interface Place {
      * @default none: no association is made
      */
     readonly cluster?: string;
+    /**
+     * Role the External Secrets operator runs with. A role that may read exactly the secrets of this service trusts it, and the SecretStore takes that role.
+     * A change costs: nothing.
+     * @default none: the operator reads with its own role, which must be allowed to
+     */
+    readonly externalSecretsRole?: string;
+    /**
+     * Where pods may ask for names besides kube-dns: NodeLocal DNSCache, or CoreDNS on the node (EKS Auto Mode).
+     * A change costs: nothing.
+     * @default `["169.254.20.10/32"]`
+     */
+    readonly dnsCidrs?: readonly string[];
     /**
      * Namespace of the ingress gateway, the only one that may reach the workload.
      * A change costs: nothing.

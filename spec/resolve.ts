@@ -1,5 +1,6 @@
 import { cacheFamily } from '../facts/node-types.ts';
 import { parameterGroupFamily } from '../facts/postgres-versions.ts';
+import { zonesOf } from '../facts/regions.ts';
 import { connectionBudget } from './connection-budget.ts';
 import { computedDefaults, defaultLayers } from './defaults.ts';
 import type { EscapeHatches } from './definition.ts';
@@ -15,6 +16,7 @@ import type {
   Tier,
 } from './resolved-spec.ts';
 import { type Draft, partNames } from './schema/service.ts';
+import { type Size, toGib, unitKindOf } from './units.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -26,16 +28,18 @@ export function mergeDraft(definition: Tree, environment: string): Tree {
   const override = (definition.environments as Tree)[environment] as Tree;
   const place = pick(override, (key) => !isPart(key) && !isHatch(key));
   const tier = valueAt(override, ['tier']);
-  const [everyTier, perTier] = defaultLayers(isTier(tier) ? tier : 'production');
-  const written = merge(parts(definition), parts(override));
-  const merged = merge(everyTier, perTier, parts(definition), parts(override));
+  const defaults = defaultLayers(isTier(tier) ? tier : 'production');
+  const written = [parts(definition), parts(override)];
+  const computed = computedLayer(
+    definition,
+    merge(...defaults, ...written),
+    isTier(tier) ? tier : 'production',
+  );
+  const merged = merge(...defaults, computed, ...written);
   return {
-    ...pick(merged, (key) => key !== 'environment' && (key !== 'redis' || 'redis' in written)),
+    ...pick(merged, (key) => key !== 'environment' && (key !== 'redis' || 'redis' in merge(...written))),
     name: definition.name,
     owner: definition.owner,
-    network: merge(networkDefaults(merged), merged.network),
-    workload: merge(migrationDefaults(merged), merged.workload),
-    postgres: merge(postgresDefaults(definition, merged), merged.postgres),
     environment: merge(
       merged.environment,
       placeDefaults(String(definition.name), environment, place),
@@ -54,22 +58,23 @@ const pick = (tree: Tree, keep: (key: string) => boolean): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([key]) => keep(key)));
 const parts = (tree: Tree): Tree => pick(tree, isPart);
 
-function networkDefaults(merged: Tree): Tree {
-  const isGiven =
-    valueAt(merged, ['network', 'vpcId']) !== undefined ||
-    valueAt(merged, ['network', 'subnetIds']) !== undefined;
-  return isGiven ? {} : { cidr: computedDefaults.cidr };
+/** Defaults that follow from what the user wrote, of the parts. */
+function computedLayer(definition: Tree, merged: Tree, tier: Tier): Tree {
+  const at = (...path: string[]) => valueAt(merged, path);
+  const isGiven = at('network', 'vpcId') !== undefined || at('network', 'subnetIds') !== undefined;
+  const size = at('postgres', 'storage', 'size');
+  const ceiling =
+    unitKindOf(size) === 'size' ? computedDefaults.storageCeiling(tier, toGib(size as Size)) : undefined;
+  return {
+    network: isGiven ? {} : { cidr: computedDefaults.cidr },
+    workload: at('workload', 'migration') === undefined ? {} : { migration: computedDefaults.migration },
+    postgres: {
+      database: computedDefaults.database(String(definition.name)),
+      storage: ceiling === undefined ? {} : { max: ceiling },
+      maintenance: { autoMinorUpgrade: computedDefaults.autoMinorUpgrade(at('postgres', 'version')) },
+    },
+  };
 }
-
-const migrationDefaults = (merged: Tree): Tree =>
-  valueAt(merged, ['workload', 'migration']) === undefined ? {} : { migration: computedDefaults.migration };
-
-const postgresDefaults = (definition: Tree, merged: Tree): Tree => ({
-  database: computedDefaults.database(String(definition.name)),
-  maintenance: {
-    autoMinorUpgrade: computedDefaults.autoMinorUpgrade(valueAt(merged, ['postgres', 'version'])),
-  },
-});
 
 function placeDefaults(service: string, environment: string, place: Tree): Tree {
   const [account, region] = [String(place.account), place.region];
@@ -97,7 +102,7 @@ export function resolveDraft(draft: Draft, hatches: EscapeHatches): ResolvedSpec
       state: emulator === undefined ? { kind: 's3', ...state } : { kind: 'local' },
       ...(emulator && { emulator }),
     },
-    network: resolveNetwork(network),
+    network: resolveNetwork(network, environment),
     workload,
     postgres: resolvePostgres(postgres, names.postgres),
     ...(redis && { redis: resolveRedis(redis, names.redis) }),
@@ -108,16 +113,23 @@ export function resolveDraft(draft: Draft, hatches: EscapeHatches): ResolvedSpec
   return deepFreeze(structuredClone(spec)) as ResolvedSpec;
 }
 
-function resolveNetwork({
-  cidr,
-  vpcId,
-  subnetIds,
-  recovery,
-  clientSecurityGroupIds,
-}: Draft['network']): ResolvedNetwork {
-  if (vpcId === undefined || subnetIds === undefined)
-    return { kind: 'created', cidr: cidr ?? computedDefaults.cidr, clientSecurityGroupIds };
-  return { kind: 'given', vpcId, subnetIds, ...(recovery && { recovery }), clientSecurityGroupIds };
+function resolveNetwork(network: Draft['network'], place: Draft['environment']): ResolvedNetwork {
+  const { cidr, availabilityZones, vpcId, subnetIds, recovery, clientSecurityGroupIds } = network;
+  if (vpcId !== undefined && subnetIds !== undefined) {
+    const there = recovery?.vpcId !== undefined && recovery.subnetIds !== undefined;
+    const elsewhere = there ? { recovery: { vpcId: recovery.vpcId, subnetIds: recovery.subnetIds } } : {};
+    return { kind: 'given', vpcId, subnetIds, ...elsewhere, clientSecurityGroupIds } as ResolvedNetwork;
+  }
+  const zones = (region: string, named: readonly string[] | undefined) => ({
+    availabilityZones: named ?? zonesOf(region),
+  });
+  return {
+    kind: 'created',
+    cidr: cidr ?? computedDefaults.cidr,
+    ...zones(place.region, availabilityZones),
+    ...(place.recoveryRegion && { recovery: zones(place.recoveryRegion, recovery?.availabilityZones) }),
+    clientSecurityGroupIds,
+  };
 }
 
 function resolvePostgres(postgres: Draft['postgres'], identifier: string): ResolvedPostgres {

@@ -41,6 +41,10 @@ export interface ResolvedEnvironment {
     readonly namespace: string;
     /** EKS cluster that runs the workload; without it no Pod Identity association is made. */
     readonly cluster?: string;
+    /** ARN of the role the External Secrets operator runs with; the service's secrets role trusts it. */
+    readonly externalSecretsRole?: string;
+    /** Where pods may ask for names besides kube-dns: NodeLocal DNSCache, or CoreDNS on the node. */
+    readonly dnsCidrs: readonly string[];
     /** Namespace the ingress gateway runs in; only it may reach the workload. */
     readonly ingressNamespace: string;
     /** Namespace Prometheus runs in; only it may scrape the workload. */
@@ -69,6 +73,9 @@ export type ResolvedNetwork =
   | {
       readonly kind: 'created';
       readonly cidr: string;
+      /** Names of three zones of the region, e.g. `eu-central-1a`. */
+      readonly availabilityZones: readonly string[];
+      readonly recovery?: { readonly availabilityZones: readonly string[] };
       readonly clientSecurityGroupIds: readonly string[];
     };
 
@@ -141,6 +148,8 @@ export interface ResolvedPostgres {
     readonly throughput?: number;
   };
   readonly credentials: PostgresCredentials;
+  /** Paid support after AWS's standard support of a major has ended. */
+  readonly extendedSupport: boolean;
   /** Raised by one to write new passwords at the next apply. */
   readonly credentialsVersion: number;
   readonly multiAz: boolean;
@@ -163,6 +172,8 @@ export interface ResolvedPostgres {
     readonly window: string;
     readonly autoMinorUpgrade: boolean;
     readonly applyImmediately: boolean;
+    /** Lets an apply move to another major version. */
+    readonly allowMajorUpgrade: boolean;
     readonly blueGreen: boolean;
   };
   readonly deletionProtection: boolean;

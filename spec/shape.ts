@@ -126,8 +126,21 @@ class ShapeProblems {
     ]);
   }
 
-  #quantity(path: Path, value: unknown, { problem, quantity, unit, min, max }: QuantityParams): Problem {
+  #quantity(
+    path: Path,
+    value: unknown,
+    { problem, quantity, unit, min, max, step }: QuantityParams,
+  ): Problem {
     const here = this.#locator.of(path);
+    if (problem === 'step') {
+      const whole = Math.ceil(
+        baseAmount(value as Duration) / baseAmount({ [step]: 1 } as unknown as Duration),
+      );
+      const rule = `is counted in whole ${step}`;
+      return this.#problem('PLINTH-SPEC-008', here, value, rule, [
+        this.#proposal(here, path, { [step]: whole }),
+      ]);
+    }
     if (problem === 'range') {
       const bound = isBelow(value, min) ? min : max;
       const rule = `must be ${[min && `at least ${printValue(min)}`, max && `at most ${printValue(max)}`].filter(Boolean).join(' and ')}`;
@@ -209,7 +222,7 @@ class ShapeProblems {
   }
 }
 
-type QuantityParams = QuantityIssue & { readonly problem: 'unit' | 'range' };
+type QuantityParams = QuantityIssue & { readonly problem: 'unit' | 'range' | 'step' };
 
 const unwrap = (schema: z.ZodType | undefined): z.ZodType | undefined =>
   schema instanceof z.ZodOptional ? unwrap(schema.unwrap() as z.ZodType) : schema;

@@ -1,7 +1,9 @@
+import { cacheUser, secretPrefix } from '../spec/derived.ts';
 import type { ResolvedBackup, ResolvedPostgres, ResolvedRedis, ResolvedSpec } from '../spec/resolved-spec.ts';
 import { type Duration, days, toSeconds } from '../spec/units.ts';
 import type { BackupBucketProps } from './backup/index.ts';
 import type { ContractProps } from './contract/index.ts';
+import type { EncryptionProps } from './encryption/index.ts';
 import { type CreatedVpc, type GivenVpc, type NetworkProps, recoveryCidr } from './network/index.ts';
 import type { PostgresProps } from './postgres/index.ts';
 import type { RedisProps } from './redis/index.ts';
@@ -9,22 +11,22 @@ import type { RedisProps } from './redis/index.ts';
 /** What a construct gets from its neighbours rather than from the spec. */
 type FromStack = 'network' | 'kmsKeyArn' | 'provider' | 'transform';
 
-/** Prefix of the connection contract's secrets. */
-export const secretPrefix = ({ service, environment }: ResolvedSpec): string =>
-  `/${service}/${environment.name}`;
-
-/** Names the two halves agree on without talking to each other. */
-export const databaseUser = ({ service }: ResolvedSpec): string => `${service.replaceAll('-', '_')}_app`;
-export const cacheUser = ({ stack }: ResolvedSpec): string => `${stack}-app`;
+/** Key prefix of the backup objects of PostgreSQL. */
 export const backupPrefix = 'postgres/';
 
-/** An emulator is thrown away and set up again under the same names; elsewhere a deleted secret can be restored. */
-const secretRecovery = ({ environment }: ResolvedSpec): Duration => days(environment.emulator ? 0 : 30);
+/** Thrown away and set up again under the same names, so that nothing may keep one taken. */
+const isDisposable = ({ environment }: ResolvedSpec): boolean =>
+  environment.tier === 'development' || environment.emulator !== undefined;
+
+const secretRecovery = (spec: ResolvedSpec): Duration => days(isDisposable(spec) ? 0 : 30);
+
+/** One word protects all that holds data: the database, and with it cache, backups and keys. */
+const preventDestroy = ({ postgres }: ResolvedSpec): boolean => postgres.deletionProtection;
 
 export const networkProps = (spec: ResolvedSpec): NetworkProps => ({
   name: spec.stack,
   region: spec.environment.region,
-  vpc: spec.network.kind === 'given' ? givenVpc(spec.network) : createdVpc(spec, spec.network.cidr),
+  vpc: spec.network.kind === 'given' ? givenVpc(spec.network) : createdVpc(spec, spec.network),
   clientSecurityGroupIds: spec.network.clientSecurityGroupIds,
 });
 
@@ -38,18 +40,33 @@ export function recoveryNetworkProps(spec: ResolvedSpec): NetworkProps | undefin
   const vpc =
     network.kind === 'given'
       ? network.recovery && givenVpc(network.recovery)
-      : { cidr: recoveryCidr(network.cidr), interfaceEndpoints: [] };
+      : network.recovery && {
+          cidr: recoveryCidr(network.cidr),
+          availabilityZones: network.recovery.availabilityZones,
+          interfaceEndpoints: [],
+        };
   return vpc && region ? { name: `${spec.stack}-recovery`, region, vpc } : undefined;
 }
 
 const givenVpc = ({ vpcId, subnetIds }: GivenVpc): GivenVpc => ({ vpcId, subnetIds });
 
 /** Pod Identity's agent asks the eks-auth endpoint for credentials. */
-const createdVpc = ({ environment }: ResolvedSpec, cidr: string): CreatedVpc => ({
+const createdVpc = (
+  { environment }: ResolvedSpec,
+  { cidr, availabilityZones }: Pick<CreatedVpc, 'cidr' | 'availabilityZones'>,
+): CreatedVpc => ({
   cidr,
+  ...(availabilityZones && { availabilityZones }),
   ...(environment.kubernetes.cluster && {
     interfaceEndpoints: ['secretsmanager', 'kms', 'logs', 'sts', 'eks-auth'],
   }),
+});
+
+export const encryptionProps = (
+  spec: ResolvedSpec,
+): Required<Pick<EncryptionProps, 'account' | 'preventDestroy'>> => ({
+  account: spec.environment.account,
+  preventDestroy: preventDestroy(spec),
 });
 
 export function postgresProps(spec: ResolvedSpec): Omit<PostgresProps, FromStack> {
@@ -64,6 +81,7 @@ export function postgresProps(spec: ResolvedSpec): Omit<PostgresProps, FromStack
     database: postgres.database,
     port: postgres.port,
     ...storage(postgres),
+    extendedSupport: postgres.extendedSupport,
     credentials: postgres.credentials,
     credentialsVersion: postgres.credentialsVersion,
     secretPrefix: secretPrefix(spec),
@@ -78,6 +96,7 @@ export function postgresProps(spec: ResolvedSpec): Omit<PostgresProps, FromStack
     deletionProtection: postgres.deletionProtection,
     maintenanceWindow: maintenance.window,
     autoMinorVersionUpgrade: maintenance.autoMinorUpgrade,
+    allowMajorVersionUpgrade: maintenance.allowMajorUpgrade,
     applyImmediately: maintenance.applyImmediately,
     blueGreen: maintenance.blueGreen,
     extensions: postgres.extensions,
@@ -115,6 +134,7 @@ export const redisProps = (spec: ResolvedSpec, redis: ResolvedRedis): Omit<Redis
   snapshotRetention: redis.snapshots.retention,
   snapshotWindow: redis.snapshots.window,
   finalSnapshot: spec.postgres.backups.finalSnapshot && toSeconds(redis.snapshots.retention) > 0,
+  preventDestroy: preventDestroy(spec),
   maintenanceWindow: redis.maintenance.window,
   applyImmediately: redis.maintenance.applyImmediately,
   logRetention: redis.logRetention,
@@ -129,7 +149,8 @@ export const backupProps = (
   retention: backup.retention,
   versionRetention: backup.versionRetention,
   ...(backup.objectLock && { objectLock: backup.objectLock }),
-  forceDestroy: spec.environment.emulator !== undefined,
+  forceDestroy: isDisposable(spec),
+  preventDestroy: preventDestroy(spec),
 });
 
 export const contractProps = (spec: ResolvedSpec): Omit<ContractProps, FromStack> => ({

@@ -1,10 +1,13 @@
 type OneOrMore = string | readonly string[];
 
+/** Who a statement is about. */
+export type Principal = '*' | { readonly AWS: OneOrMore } | { readonly Service: OneOrMore };
+
 /** One statement of an IAM, key or bucket policy. */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: '*' | { readonly AWS: OneOrMore } | { readonly Service: OneOrMore };
+  readonly Principal?: Principal;
   readonly Action: OneOrMore;
   readonly Resource?: OneOrMore;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
@@ -16,14 +19,14 @@ export const policyDocument = (...statements: readonly Statement[]): string =>
 
 /** A role's trust: who may take it on. */
 export const trustPolicy = (
-  service: string,
+  principal: Principal,
   action: OneOrMore,
   condition?: NonNullable<Statement['Condition']>,
 ): string =>
   policyDocument({
     Sid: 'Trust',
     Effect: 'Allow',
-    Principal: { Service: service },
+    Principal: principal,
     Action: action,
     ...(condition && { Condition: condition }),
   });

@@ -1,11 +1,18 @@
 import { Construct } from 'constructs';
+import { databaseUser, secretsRole, signsInToDatabaseWithIam } from '../spec/derived.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
-import { connectToCache, connectToDatabase, keepBackups, PodRole, readSecrets } from './access/index.ts';
-import type { BackupBucket } from './backup/index.ts';
-import type { ChildProps } from './child.ts';
-import { backupPrefix, databaseUser } from './from-spec.ts';
+import {
+  connectToCache,
+  connectToDatabase,
+  type DatabaseInstance,
+  DelegatedRole,
+  PodRole,
+  readSecrets,
+} from './access/index.ts';
+import { type ChildProps, inherited } from './child.ts';
 import type { Statement } from './policy.ts';
 import type { Postgres } from './postgres/index.ts';
+import type { Recovery } from './recovery.ts';
 import type { Redis } from './redis/index.ts';
 
 export interface ServiceAccessProps extends ChildProps {
@@ -13,62 +20,68 @@ export interface ServiceAccessProps extends ChildProps {
   readonly kmsKeyArn: string;
   readonly postgres: Postgres;
   readonly redis?: Redis;
-  readonly backup: BackupBucket;
+  readonly recovery?: Recovery;
   /** Secrets of the connection contract. */
   readonly contractArns: readonly string[];
 }
 
-/** One role per service account: the workload, External Secrets on its behalf, and the backup jobs. */
+/** The workload's own role, and the one with which External Secrets reads the contract on its behalf. */
 export class ServiceAccess extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccessProps) {
     super(scope, id);
-    const { spec, kmsKeyArn, backup } = props;
-    const { region } = spec.environment;
-    const { service } = spec;
-    podRole(this, 'workload', service, props, connections(props));
-    podRole(this, 'secrets', `${service}-secrets`, props, readSecrets(readable(props), kmsKeyArn, region));
-    podRole(
-      this,
-      'backup',
-      `${service}-backup`,
-      props,
-      keepBackups(backup.bucket.arn, backupPrefix, kmsKeyArn, region),
-    );
+    workloadRole(this, props);
+    externalSecretsRole(this, props);
   }
 }
 
-const podRole = (
-  scope: Construct,
-  id: string,
-  serviceAccount: string,
-  { spec, transform, provider }: ServiceAccessProps,
-  statements: readonly Statement[],
-): PodRole =>
-  new PodRole(
+const workloadRole = (scope: Construct, props: ServiceAccessProps): PodRole => {
+  const { stack, service, environment } = props.spec;
+  const { account, region, kubernetes } = environment;
+  return new PodRole(
     scope,
-    id,
+    'workload',
     {
-      ...(transform && { transform }),
-      ...(provider && { provider }),
-      name: `${spec.stack}-${id}`,
-      account: spec.environment.account,
-      region: spec.environment.region,
-      identity: spec.environment.kubernetes,
-      serviceAccount,
+      ...inherited(props),
+      name: `${stack}-workload`,
+      account,
+      region,
+      identity: kubernetes,
+      serviceAccount: service,
     },
-    statements,
+    connections(props),
   );
+};
 
-function connections({ spec, postgres, redis }: ServiceAccessProps): Statement[] {
-  const { account, region } = spec.environment;
-  const instances = [postgres.instance, ...postgres.replicas].map((instance) => instance.resourceId);
+function externalSecretsRole(scope: Construct, props: ServiceAccessProps): void {
+  const { region, kubernetes } = props.spec.environment;
+  const role = secretsRole(props.spec);
+  if (!role || !kubernetes.externalSecretsRole) return;
+  new DelegatedRole(
+    scope,
+    'secrets',
+    { ...inherited(props), name: role.name, trustedRole: kubernetes.externalSecretsRole },
+    readSecrets(readable(props), props.kmsKeyArn, region),
+  );
+}
+
+const connections = (props: ServiceAccessProps): Statement[] => {
+  const { spec, redis } = props;
   return [
     ...(redis ? [connectToCache(redis.group.arn, redis.userArn)] : []),
-    ...(spec.postgres.credentials === 'iam'
-      ? [connectToDatabase(region, account, instances, databaseUser(spec))]
+    ...(signsInToDatabaseWithIam(spec)
+      ? [connectToDatabase(spec.environment.account, instances(props), databaseUser(spec))]
       : []),
   ];
-}
+};
+
+/** The recovery region's replica as well: once promoted, the service signs in to it without another apply. */
+const instances = ({ spec, postgres, recovery }: ServiceAccessProps): DatabaseInstance[] => [
+  ...[postgres.instance, ...postgres.replicas].map(({ resourceId }) => ({
+    region: spec.environment.region,
+    resourceId,
+  })),
+  ...(recovery ? [{ region: recovery.region, resourceId: recovery.replica.resourceId }] : []),
+];
 
 /** With `rds-managed` the master's secret is RDS's own. */
 const readable = ({ spec, contractArns, postgres }: ServiceAccessProps): string[] => [

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
+import { databaseUser } from '../spec/derived.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { BackupBucket } from './backup/index.ts';
 import { type ChildProps, inherited } from './child.ts';
 import { BackupContract, PostgresContract, RedisContract } from './contract/index.ts';
-import { backupPrefix, contractProps, databaseUser } from './from-spec.ts';
+import { backupPrefix, contractProps } from './from-spec.ts';
 import type { Postgres } from './postgres/index.ts';
 import type { Redis } from './redis/index.ts';
 

@@ -6,9 +6,17 @@ import { stateBackend } from './backend.ts';
 import { BackupBucket } from './backup/index.ts';
 import { transformsOf } from './child.ts';
 import { Encryption } from './encryption/index.ts';
-import { backupProps, networkProps, postgresProps, recoveryNetworkProps, redisProps } from './from-spec.ts';
+import {
+  backupProps,
+  encryptionProps,
+  networkProps,
+  postgresProps,
+  recoveryNetworkProps,
+  redisProps,
+} from './from-spec.ts';
 import { logicalId } from './logical-id.ts';
 import { Network } from './network/index.ts';
+import { networkOutputs } from './network-outputs.ts';
 import { Postgres } from './postgres/index.ts';
 import { awsProviders, type Providers } from './provider.ts';
 import { Recovery } from './recovery.ts';
@@ -35,8 +43,8 @@ export class ServiceStack extends TerraformStack {
 
     const network = new Network(this, 'network', { ...networkProps(spec), transform });
     const { keyArn: kmsKeyArn } = new Encryption(this, 'encryption', {
+      ...encryptionProps(spec),
       name: spec.stack,
-      account: spec.environment.account,
       region: spec.environment.region,
       transform,
     });
@@ -49,11 +57,19 @@ export class ServiceStack extends TerraformStack {
       kmsKeyArn,
       transform,
     });
-    const stores = { postgres, backup, ...(redis && { redis }) };
+    const recovery = recoveryRegion(this, spec, postgres, providers, transform);
 
-    const contractArns = serviceContracts(this, spec, stores, { kmsKeyArn, transform });
-    new ServiceAccess(this, 'access', { spec, ...stores, kmsKeyArn, contractArns, transform });
-    recoveryRegion(this, spec, postgres, providers, transform);
+    const stores = { postgres, ...(redis && { redis }) };
+    const contractArns = serviceContracts(this, spec, { ...stores, backup }, { kmsKeyArn, transform });
+    new ServiceAccess(this, 'access', {
+      spec,
+      ...stores,
+      ...(recovery && { recovery }),
+      kmsKeyArn,
+      contractArns,
+      transform,
+    });
+    networkOutputs(this, network);
   }
 
   /** Addresses without hashes: `aws_db_instance.postgres`. They are part of the contract with state and reviewers. */
@@ -69,12 +85,12 @@ function recoveryRegion(
   primary: Postgres,
   { recovery: provider }: Providers,
   transform: Transforms,
-): void {
-  if (!spec.postgres.replicas.inRecoveryRegion) return;
+): Recovery | undefined {
+  if (!spec.postgres.replicas.inRecoveryRegion) return undefined;
   const network = recoveryNetworkProps(spec);
   if (!provider || !network)
     throw new Error(`${spec.stack}: a replica in the recovery region needs a network there`);
-  new Recovery(scope, 'recovery', {
+  return new Recovery(scope, 'recovery', {
     spec,
     primary,
     network,

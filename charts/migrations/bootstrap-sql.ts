@@ -1,4 +1,6 @@
 import { type Duration, toSeconds } from '../../spec/units.ts';
+import { applicationRole } from './application-role.ts';
+import { quoteIdentifier, quoteLiteral } from './quoting.ts';
 
 export interface BootstrapSqlProps {
   readonly database: string;
@@ -12,25 +14,8 @@ export interface BootstrapSqlProps {
   readonly ownerTimeouts?: { readonly lock: Duration; readonly statement: Duration };
 }
 
-/** Names of a service's two database roles. */
+/** The role that owns the schema and signs in for migrations. */
 export const ownerRole = (service: string): string => `${service.replaceAll('-', '_')}_owner`;
-export const appRole = (service: string): string => `${service.replaceAll('-', '_')}_app`;
-
-/** A quoted identifier. Postgres cuts longer names off silently (NAMEDATALEN), and two cut names may be one. */
-export function quoteIdentifier(name: string): string {
-  const bytes = Buffer.byteLength(name);
-  if (bytes < 1 || bytes > 63 || name.includes('\0')) {
-    throw new Error(`a PostgreSQL identifier has 1 to 63 bytes and no NUL, got ${JSON.stringify(name)}`);
-  }
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A string literal; the E form where there is a backslash, so it means the same under any server setting. */
-export function quoteLiteral(text: string): string {
-  if (text.includes('\0')) throw new Error('a PostgreSQL literal cannot hold NUL');
-  const quoted = `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-  return text.includes('\\') ? `E${quoted}` : quoted;
-}
 
 /**
  * psql interpolates `:name` and `:"name"` in SQL text but not inside quotes, so quoted names need no care
@@ -45,6 +30,7 @@ export function bootstrapSql(props: BootstrapSqlProps): string {
   const schema = quoteIdentifier(props.schema);
   const owner = quoteIdentifier(props.ownerRole);
   const app = quoteIdentifier(props.appRole);
+  const role = applicationRole(props.appRole);
   return `${[
     `-- Roles and privileges of database ${quoteIdentifier(props.database)}. Runs as the master user; may run again at any time.`,
     'BEGIN;',
@@ -55,11 +41,13 @@ export function bootstrapSql(props: BootstrapSqlProps): string {
     '',
     '-- Two roles: one owns and changes the schema, one reads and writes rows.',
     createRole(props.ownerRole),
-    createRole(props.appRole),
+    administered(props.ownerRole),
+    ...role.create,
+    ...role.take,
     `ALTER ROLE ${owner} LOGIN NOCREATEDB NOCREATEROLE;`,
     `ALTER ROLE ${app} LOGIN NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${props.appConnectionLimit};`,
     `\\password ${owner}`,
-    props.appAuth === 'password' ? `\\password ${app}` : `GRANT rds_iam TO ${app};`,
+    ...(props.appAuth === 'password' ? [role.withoutIam, `\\password ${app}`] : [`GRANT rds_iam TO ${app};`]),
     ...settings(owner, database, props),
     `ALTER ROLE ${app} IN DATABASE ${database} SET search_path = ${schema};`,
     '',
@@ -81,12 +69,21 @@ export function bootstrapSql(props: BootstrapSqlProps): string {
     `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO ${app};`,
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${app};`,
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${schema} GRANT USAGE, SELECT ON SEQUENCES TO ${app};`,
+    '',
+    ...role.giveBack,
     'COMMIT;',
   ].join('\n')}\n`;
 }
 
 const createRole = (role: string): string =>
   `SELECT ${quoteLiteral(`CREATE ROLE ${quoteIdentifier(role)}`)} WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${quoteLiteral(role)}) \\gexec`;
+
+/**
+ * From PostgreSQL 16 on only an administrator may change a role, and only who made it there is one. On 15 this
+ * says so before an upgrade needs it.
+ */
+const administered = (role: string): string =>
+  `SELECT ${quoteLiteral(`GRANT ${quoteIdentifier(role)} TO CURRENT_USER WITH ADMIN OPTION`)} WHERE NOT pg_has_role(${quoteLiteral(role)}, 'MEMBER WITH ADMIN OPTION') \\gexec`;
 
 /** Held by the role, so they hold for every driver; the variable PGOPTIONS is read by libpq only. */
 function settings(owner: string, database: string, { schema, ownerTimeouts }: BootstrapSqlProps): string[] {

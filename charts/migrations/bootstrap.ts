@@ -7,12 +7,15 @@ import { caBundle, connect, connectionsFolder, literalEnv } from '../connections
 import { contentHash } from '../labels.ts';
 import { masterStore, ownerStore, secretName } from '../stores/index.ts';
 import { bootstrapScript } from './bootstrap-script.ts';
-import { appRole, bootstrapSql, ownerRole } from './bootstrap-sql.ts';
+import { bootstrapSql, ownerRole } from './bootstrap-sql.ts';
 import { runToCompletion } from './job.ts';
 import type { MigrationsProps } from './props.ts';
 
-/** psql of a newer major speaks to every older server. */
-const defaultImage = 'docker.io/library/postgres:17.6';
+/**
+ * psql speaks to servers of its own major and of every older one from 9.2 (PostgreSQL docs, "psql", Notes),
+ * so its major is that of the newest server on offer.
+ */
+const defaultImage = 'docker.io/library/postgres:18.1';
 
 const folder = '/etc/plinth/bootstrap';
 
@@ -20,8 +23,8 @@ const folder = '/etc/plinth/bootstrap';
 const deadline = minutes(5);
 
 /**
- * Makes the owner's and the application's role. It alone mounts the master's credential. Stage 3: the
- * migration of stage 4 signs in as the role made here.
+ * Makes the owner's and the application's role. It alone mounts the master's credential, which stays in the
+ * cluster between its runs. Stage 3: the migration of stage 4 signs in as the role made here.
  */
 export function bootstrap(scope: Construct, props: MigrationsProps): void {
   const files = filesOf(props);
@@ -41,7 +44,7 @@ function filesOf({ service, database, bootstrap: roles, migration }: MigrationsP
       database,
       schema: roles.schema ?? 'public',
       ownerRole: ownerRole(service),
-      appRole: appRole(service),
+      appRole: roles.appRole,
       appAuth: roles.appAuth,
       appConnectionLimit: roles.appConnectionLimit,
       extensions: roles.extensions,

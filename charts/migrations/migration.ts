@@ -11,7 +11,8 @@ import type { MigrationProps, MigrationsProps } from './props.ts';
 
 /**
  * Runs the service's migration as the owner role before the new version starts. It is not tried again: what
- * a half-done migration left behind is for a person to judge.
+ * a half-done migration left behind is for a person to judge. That holds for one that came before the
+ * bootstrap Job had made the role as well, so apply this stage after that Job (docs/deploy.md).
  */
 export function migration(scope: Construct, props: MigrationsProps, job: MigrationProps): void {
   const volumes = new Construct(scope, 'migration-volumes');

@@ -15,8 +15,10 @@ export interface BootstrapProps {
    * person to run once with the master's credential. Default: true.
    */
   readonly job?: boolean;
-  /** Image with `psql` and `sh`, pinned. Default: the official postgres image. */
+  /** Image with `psql` and `sh`, pinned. Its major is the newest server's or newer. Default: the official postgres image. */
   readonly image?: string;
+  /** Name of the application's role. */
+  readonly appRole: string;
   /** How the application's role signs in. */
   readonly appAuth: 'password' | 'iam';
   /** Connections the application's role may hold at once, all pods together. */

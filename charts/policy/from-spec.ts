@@ -1,3 +1,4 @@
+import { needsAwsIdentity } from '../../spec/derived.ts';
 import type { ResolvedNetwork, ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { identityOf } from '../identity.ts';
 import type { PolicyProps } from './props.ts';
@@ -22,14 +23,11 @@ export function policyOf(spec: ResolvedSpec): PolicyProps {
     port: spec.workload.port,
     ingressNamespace: kubernetes.ingressNamespace,
     monitoringNamespace: kubernetes.monitoringNamespace,
+    dnsCidrs: kubernetes.dnsCidrs,
     egress: [
       { name: 'postgres', cidrs, port: spec.postgres.port },
       ...(spec.redis === undefined ? [] : [{ name: 'redis', cidrs, port: spec.redis.port }]),
     ],
-    ...(signsInWithIam(spec) ? { awsEndpointCidrs: cidrs } : {}),
+    ...(needsAwsIdentity(spec) ? { awsEndpointCidrs: cidrs } : {}),
   };
 }
-
-/** The contract has a password for Postgres only in `write-only`, and none for Redis. */
-const signsInWithIam = ({ postgres, redis }: ResolvedSpec): boolean =>
-  redis !== undefined || postgres.credentials !== 'write-only';

@@ -42,11 +42,18 @@ const toCidrs = (cidrs: readonly string[]) => cidrs.map((cidr) => ({ ipBlock: { 
 export const defaultDeny = (scope: Construct, props: PolicyProps): ApiObject =>
   policy(scope, props, 'default-deny', {}, { ingress: [], egress: [] });
 
+/**
+ * The pods of the cluster's DNS, and addresses that no pod selector matches: a cache on the node listens on a
+ * link-local address (Kubernetes docs, "Using NodeLocal DNSCache in Kubernetes Clusters").
+ */
 export const allowDns = (scope: Construct, props: PolicyProps): ApiObject =>
   policy(scope, props, 'allow-dns', partOfLabels(props), {
     egress: [
       {
-        to: [{ ...inNamespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+        to: [
+          { ...inNamespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
+          ...toCidrs((props.dnsCidrs ?? []).map(notEverywhere)),
+        ],
         ports: [{ protocol: 'UDP', port: 53 }, tcp(53)],
       },
     ],
@@ -63,7 +70,7 @@ export function allowStores(scope: Construct, props: PolicyProps): void {
 
 function notEverywhere(cidr: string): string {
   if (cidr.endsWith('/0'))
-    throw new Error(`egress to ${cidr} is the whole internet; name the store's network`);
+    throw new Error(`egress to ${cidr} is the whole internet; name the network that is meant`);
   return cidr;
 }
 

@@ -17,6 +17,8 @@ export interface PolicyProps extends ServiceIdentity {
   readonly port: number;
   readonly ingressNamespace: string;
   readonly monitoringNamespace: string;
+  /** Ranges that answer names besides the pods of kube-dns, e.g. NodeLocal DNSCache. Default: none. */
+  readonly dnsCidrs?: readonly string[];
   readonly egress: readonly EgressTarget[];
   /** Ranges of AWS endpoints (443) when the application signs in with IAM tokens. Default: no such egress. */
   readonly awsEndpointCidrs?: readonly string[];

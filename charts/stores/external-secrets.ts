@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { hours, toSeconds } from '../../spec/units.ts';
 import type { StoreDocument, StoresProps } from './props.ts';
-import { secretsAccount } from './secret-store.ts';
+import { storeName } from './secret-store.ts';
 
 const apiVersion = 'external-secrets.io/v1';
 
@@ -26,7 +26,7 @@ export const externalSecret = (scope: Construct, props: StoresProps, document: S
     },
     spec: {
       refreshInterval: `${toSeconds(props.refreshInterval ?? hours(1))}s`,
-      secretStoreRef: { kind: 'SecretStore', name: secretsAccount(props.service) },
+      secretStoreRef: { kind: 'SecretStore', name: storeName(props.service) },
       target: {
         name: secretName(props.service, document.store),
         creationPolicy: 'Owner',

@@ -1,3 +1,4 @@
+import { secretPrefix, secretsRole, signsInToDatabaseWithIam } from '../../spec/derived.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import type { Connection } from '../connections.ts';
 import { identityOf } from '../identity.ts';
@@ -8,7 +9,11 @@ import { postgresUrls, redisUrls } from './urls.ts';
 /** Made by whoever sets up an emulated environment; never part of the manifests. */
 export const emulatorCredentials = 'aws-emulator-credentials';
 
-/** The store whose Secret holds the master's credential; only the bootstrap Job mounts it. */
+/**
+ * The store whose Secret holds the master's credential. Only the bootstrap Job mounts it, but the Secret stays
+ * in the cluster between runs, because a raised `credentialsVersion` or a changed limit runs the Job again:
+ * whoever may read the Secrets of the namespace is master of the database.
+ */
 export const masterStore = 'postgres-master';
 
 export const storesOf = (spec: ResolvedSpec): StoresProps => ({
@@ -19,14 +24,16 @@ export const storesOf = (spec: ResolvedSpec): StoresProps => ({
   credentialsVersion: spec.postgres.credentialsVersion,
 });
 
-const authOf = ({ environment }: ResolvedSpec): StoreAuth =>
-  environment.emulator === undefined ? { kind: 'operator' } : { kind: 'secret', secret: emulatorCredentials };
+function authOf(spec: ResolvedSpec): StoreAuth {
+  if (spec.environment.emulator !== undefined) return { kind: 'secret', secret: emulatorCredentials };
+  const role = secretsRole(spec)?.arn;
+  return { kind: 'operator', ...(role === undefined ? {} : { role }) };
+}
 
 function documentsOf(spec: ResolvedSpec): readonly StoreDocument[] {
-  const key = (document: string) => `/${spec.service}/${spec.environment.name}/${document}`;
-  const { credentials } = spec.postgres;
+  const key = (document: string) => `${secretPrefix(spec)}/${document}`;
   return [
-    { store: 'postgres', key: key('postgres'), template: postgresUrls(credentials === 'write-only') },
+    { store: 'postgres', key: key('postgres'), template: postgresUrls(!signsInToDatabaseWithIam(spec)) },
     ...(hasMasterDocument(spec) ? [{ store: masterStore, key: key('postgres/master') }] : []),
     ...(spec.redis === undefined ? [] : [{ store: 'redis', key: key('redis'), template: redisUrls }]),
   ];

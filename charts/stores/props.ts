@@ -3,10 +3,11 @@ import type { ServiceIdentity } from '../labels.ts';
 
 /** How the External Secrets operator proves to AWS who it is. */
 export type StoreAuth =
-  /** By its own identity, e.g. an EKS Pod Identity association of the operator. */
-  | { readonly kind: 'operator' }
-  /** By a token of this namespace's `<service>-secrets` account (IRSA), so that it reads this service's secrets only. */
-  | { readonly kind: 'service-account'; readonly roleArn: string }
+  /**
+   * By its own identity, e.g. an EKS Pod Identity association of the operator. With `role` (ARN) it takes that
+   * role first, so that this store reads what the role may read and no more. Default: no role.
+   */
+  | { readonly kind: 'operator'; readonly role?: string }
   /** By keys in a Secret of the namespace that whoever sets up the emulator makes: `access-key-id`, `secret-access-key`. */
   | { readonly kind: 'secret'; readonly secret: string };
 

@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
 import { externalSecret, ownerPassword } from './external-secrets.ts';
 import type { StoresProps } from './props.ts';
-import { secretStore, serviceAccount } from './secret-store.ts';
+import { secretStore } from './secret-store.ts';
 
 /** Brings the connection contract from AWS Secrets Manager into Secrets of the namespace. */
 export class Stores extends Construct {
   constructor(scope: Construct, id: string, props: StoresProps) {
     super(scope, id);
-    serviceAccount(this, props);
     secretStore(this, props);
     for (const document of props.documents) externalSecret(this, props, document);
     if (props.ownerPassword ?? true) ownerPassword(this, props);

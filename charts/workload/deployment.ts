@@ -41,7 +41,7 @@ export function deployment(scope: Construct, props: WorkloadProps): Deployment {
     podAnnotations: configHash(props.env),
     resources: props.resources,
     spreadBy: selectorLabels(props),
-    container: { ...probesOf(props.probes), lifecycle: lifecycleOf(props) },
+    container: { ...probesOf(props.probes), ...lifecycleOf(props) },
     spec: { revisionHistoryLimit: 5 },
   });
   return made;
@@ -66,11 +66,13 @@ const progressDeadline = ({ probes }: WorkloadProps): number =>
 
 /**
  * The kubelet waits by itself (Kubernetes 1.30, PodLifecycleSleepAction), so an image without a `sleep`
- * program keeps serving too while routes to the pod are withdrawn.
+ * program keeps serving too while routes to the pod are withdrawn. A sleep of 0 is valid from Kubernetes 1.33
+ * only (PodLifecycleSleepActionAllowZero), so no wait is no hook.
  */
-const lifecycleOf = ({ termination }: WorkloadProps): object => ({
-  preStop: { sleep: { seconds: toSeconds(termination.preStop) } },
-});
+function lifecycleOf({ termination }: WorkloadProps): { readonly lifecycle?: object } {
+  const seconds = toSeconds(termination.preStop);
+  return seconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds } } } };
+}
 
 /** Read by Stakater Reloader where it is installed: a rotated secret becomes a rollout. Inert elsewhere. */
 function reloadOnRotation({ connections = [] }: WorkloadProps): Record<string, string> {

@@ -11,9 +11,13 @@ export const workloadOf = (spec: ResolvedSpec): WorkloadProps => ({
   connections: applicationConnections(spec),
 });
 
-/** The pool every process is budgeted for, as settings of the pods; the user's own settings win. */
+/**
+ * The user's settings and what the connection budget was computed with, which wins: another value would open
+ * connections nobody counted. gunicorn, uvicorn and Puma read the number of processes from WEB_CONCURRENCY.
+ */
 export const settingsOf = ({ workload }: ResolvedSpec): Readonly<Record<string, string>> => ({
+  ...workload.env,
+  WEB_CONCURRENCY: String(workload.processes),
   DB_POOL_SIZE: String(workload.pool.size),
   DB_MAX_OVERFLOW: String(workload.pool.overflow),
-  ...workload.env,
 });

@@ -1,7 +1,7 @@
 import { lockEndsBeforeRetention } from './backup.ts';
 import { connectionsFit } from './connection-budget.ts';
 import { recoveryIsElsewhere, regionsExist, tagsAreFree } from './environment.ts';
-import { networkIsGivenOrCreated, subnetsSpanZones } from './network.ts';
+import { cidrIsAligned, networkIsGivenOrCreated, subnetsSpanZones, zonesAreOfTheRegion } from './network.ts';
 import {
   blueGreenHasNoReplicas,
   managedPasswordHasNoBlueGreen,
@@ -12,13 +12,18 @@ import {
   logRetentionIsOffered,
   monitoringIntervalIsOffered,
 } from './postgres-monitoring.ts';
-import { extensionsAreOffered, parametersAreInRange, parametersAreKnown } from './postgres-parameters.ts';
+import {
+  extensionsAreOffered,
+  maxConnectionsIsANumber,
+  parametersAreInRange,
+  parametersAreKnown,
+} from './postgres-parameters.ts';
 import {
   backupsReachBack,
   productionIsProtected,
   recoveryReplicaHasANetwork,
   recoveryReplicaHasARegion,
-  retentionIsWholeDays,
+  replicasAreFive,
 } from './postgres-recovery.ts';
 import {
   gp3IopsAreInRange,
@@ -27,7 +32,12 @@ import {
   storageCeilingIsAbove,
   throughputFollowsIops,
 } from './postgres-storage.ts';
-import { classesAreOffered, pinnedMinorStays, versionIsOffered } from './postgres-version.ts';
+import {
+  classesAreOffered,
+  majorIsSupported,
+  pinnedMinorStays,
+  versionIsOffered,
+} from './postgres-version.ts';
 import {
   cacheVersionIsOffered,
   evictionPolicyIsOneDecision,
@@ -36,11 +46,12 @@ import {
   productionCacheFailsOver,
 } from './redis.ts';
 import type { Rule } from './rule.ts';
-import { namesFit } from './service.ts';
+import { databaseNameIsFree, namesFit } from './service.ts';
 import { windowsAreLongEnough, windowsKeepApart } from './windows.ts';
 import {
   graceOutlastsPreStop,
   imageIsPinned,
+  podsHaveAnIdentity,
   probesDiffer,
   productionHasTwoPods,
   replicaRangeIsOrdered,
@@ -50,18 +61,23 @@ import {
 /** Every cross-field rule, in the order its problems are reported. */
 export const rules: readonly Rule[] = [
   namesFit,
+  databaseNameIsFree,
   regionsExist,
   recoveryIsElsewhere,
   tagsAreFree,
   networkIsGivenOrCreated,
+  cidrIsAligned,
   subnetsSpanZones,
+  zonesAreOfTheRegion,
   imageIsPinned,
   replicaRangeIsOrdered,
   productionHasTwoPods,
   graceOutlastsPreStop,
   probesDiffer,
   settingsAreFree,
+  podsHaveAnIdentity,
   versionIsOffered,
+  majorIsSupported,
   pinnedMinorStays,
   classesAreOffered,
   smallGp3HasFixedPerformance,
@@ -74,14 +90,15 @@ export const rules: readonly Rule[] = [
   blueGreenHasNoReplicas,
   recoveryReplicaHasARegion,
   recoveryReplicaHasANetwork,
+  replicasAreFive,
   windowsKeepApart,
   windowsAreLongEnough,
   backupsReachBack,
-  retentionIsWholeDays,
   productionIsProtected,
   extensionsAreOffered,
   parametersAreKnown,
   parametersAreInRange,
+  maxConnectionsIsANumber,
   monitoringIntervalIsOffered,
   insightsRetentionIsOffered,
   logRetentionIsOffered,

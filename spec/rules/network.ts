@@ -1,4 +1,8 @@
-import { breach, type Rule, remove, set } from './rule.ts';
+import { zonesOf } from '../../facts/regions.ts';
+import { alignedCidr, parseCidr, printCidr } from '../cidr.ts';
+import type { Path } from '../location.ts';
+import type { Problem } from '../problem.ts';
+import { breach, type Rule, type RuleContext, set } from './rule.ts';
 
 const exampleSubnets = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
 
@@ -15,7 +19,7 @@ export const networkIsGivenOrCreated: Rule = (context) => {
         at: ['network', 'cidr'],
         got: cidr,
         rule: 'a network that exists has its own address range',
-        edits: remove(context, ['network', 'cidr']),
+        edits: [set(context, ['network', 'cidr'], false)],
       }),
     );
   if (vpcId === undefined)
@@ -43,18 +47,77 @@ export const networkIsGivenOrCreated: Rule = (context) => {
   return problems;
 };
 
-/** RDS and ElastiCache subnet groups span two zones at least. */
+/** RDS and ElastiCache subnet groups span two zones at least, here and in the recovery region. */
 export const subnetsSpanZones: Rule = (context) => {
-  const { subnetIds } = context.draft.network;
+  const { subnetIds, recovery } = context.draft.network;
+  return [
+    ...spansZones(context, ['network', 'subnetIds'], subnetIds),
+    ...spansZones(context, ['network', 'recovery', 'subnetIds'], recovery?.subnetIds),
+  ];
+};
+
+function spansZones(context: RuleContext, at: Path, subnetIds: readonly string[] | undefined): Problem[] {
   if (subnetIds === undefined || new Set(subnetIds).size >= 2) return [];
   return [
     breach(context, {
       code: 'PLINTH-NET-003',
-      at: ['network', 'subnetIds'],
+      at,
       got: subnetIds,
       rule: 'RDS needs subnets in two zones or more',
-      edits: [set(context, ['network', 'subnetIds'], [...new Set([...subnetIds, ...exampleSubnets])])],
+      edits: [set(context, at, [...new Set([...subnetIds, ...exampleSubnets])])],
       fix: 'add a private subnet in another zone',
     }),
   ];
+}
+
+/** An address range begins where one of its size may. */
+export const cidrIsAligned: Rule = (context) => {
+  const { cidr } = context.draft.network;
+  const parsed = cidr === undefined ? undefined : parseCidr(cidr);
+  const aligned = parsed && printCidr(alignedCidr(parsed));
+  if (cidr === undefined || aligned === cidr) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-NET-005',
+      at: ['network', 'cidr'],
+      got: cidr,
+      rule: 'must be a network address: octets up to 255, and no bits beyond the prefix',
+      edits: [set(context, ['network', 'cidr'], aligned ?? '10.20.0.0/16')],
+    }),
+  ];
 };
+
+/** Zones lie in the region, and no two are the same. */
+export const zonesAreOfTheRegion: Rule = (context) => {
+  const { environment, network } = context.draft;
+  const { region, recoveryRegion } = environment;
+  return [
+    ...zonesOfRegion(context, ['network', 'availabilityZones'], network.availabilityZones, region),
+    ...zonesOfRegion(
+      context,
+      ['network', 'recovery', 'availabilityZones'],
+      network.recovery?.availabilityZones,
+      recoveryRegion,
+    ),
+  ];
+};
+
+function zonesOfRegion(
+  context: RuleContext,
+  at: Path,
+  zones: readonly string[] | undefined,
+  region: string | undefined,
+): Problem[] {
+  if (zones === undefined || region === undefined) return [];
+  const right = new Set(zones).size === zones.length && zones.every((zone) => zone.slice(0, -1) === region);
+  if (right) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-NET-006',
+      at,
+      got: zones,
+      rule: `must be different zones of ${region}`,
+      edits: [set(context, at, zonesOf(region))],
+    }),
+  ];
+}

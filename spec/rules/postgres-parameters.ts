@@ -92,3 +92,20 @@ export const parametersAreInRange: Rule = (context) =>
       }),
     ];
   });
+
+/** The connection budget counts with it, so it is a number and not one of RDS's formulas. */
+export const maxConnectionsIsANumber: Rule = (context) => {
+  const text = context.draft.postgres.parameters.max_connections;
+  if (text === undefined || !text.includes('{')) return [];
+  const at = ['postgres', 'parameters', 'max_connections'];
+  return [
+    breach(context, {
+      code: 'PLINTH-PG-033',
+      at,
+      got: text,
+      rule: 'must be a number: the connection budget counts with it',
+      edits: remove(context, at),
+      fix: 'give a number, or leave it to RDS',
+    }),
+  ];
+};

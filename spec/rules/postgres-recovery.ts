@@ -23,7 +23,12 @@ export const recoveryReplicaHasARegion: Rule = (context) => {
 export const recoveryReplicaHasANetwork: Rule = (context) => {
   const { network, postgres } = context.draft;
   const isGiven = network.vpcId !== undefined || network.subnetIds !== undefined;
-  if (!postgres.replicas.inRecoveryRegion || !isGiven || network.recovery !== undefined) return [];
+  if (
+    !postgres.replicas.inRecoveryRegion ||
+    !isGiven ||
+    (network.recovery?.vpcId !== undefined && network.recovery.subnetIds !== undefined)
+  )
+    return [];
   const at = ['network', 'recovery'];
   const example = {
     vpcId: 'vpc-0fedcba9876543210',
@@ -33,7 +38,7 @@ export const recoveryReplicaHasANetwork: Rule = (context) => {
     breach(context, {
       code: 'PLINTH-NET-004',
       at,
-      got: undefined,
+      got: network.recovery,
       rule: 'a replica in the recovery region needs a network there, when the network is given',
       edits: [set(context, at, example)],
       fix: 'give network.recovery.vpcId and network.recovery.subnetIds',
@@ -55,28 +60,6 @@ export const backupsReachBack: Rule = (context) => {
       edits: [set(context, ['postgres', 'backups', 'retention'], days(least))],
     }),
   ];
-};
-
-/** RDS counts retention in whole days. */
-export const retentionIsWholeDays: Rule = (context) => {
-  const periods = [
-    { at: ['postgres', 'backups', 'retention'], value: context.draft.postgres.backups.retention },
-    { at: ['redis', 'snapshots', 'retention'], value: context.draft.redis?.snapshots.retention },
-    { at: ['backup', 'retention'], value: context.draft.backup.retention },
-    { at: ['backup', 'versionRetention'], value: context.draft.backup.versionRetention },
-    { at: ['backup', 'objectLock', 'duration'], value: context.draft.backup.objectLock?.duration },
-  ];
-  return periods
-    .filter(({ value }) => value !== undefined && !Number.isInteger(toDays(value)))
-    .map(({ at, value }) =>
-      breach(context, {
-        code: 'PLINTH-SPEC-008',
-        at,
-        got: value,
-        rule: 'is counted in whole days',
-        edits: [set(context, at, days(Math.ceil(toDays(value ?? days(1)))))],
-      }),
-    );
 };
 
 /** Production survives the loss of a zone, a wrong destroy and a wrong delete. */
@@ -104,4 +87,22 @@ export const productionIsProtected: Rule = (context) => {
         fix: `set ${at.join('.')} to true, or give the environment another tier`,
       }),
     );
+};
+
+const mostReplicas = 5;
+
+/** Five replicas in all, one of which may be in the recovery region. */
+export const replicasAreFive: Rule = (context) => {
+  const { count, inRecoveryRegion } = context.draft.postgres.replicas;
+  if (count + (inRecoveryRegion ? 1 : 0) <= mostReplicas) return [];
+  const at = ['postgres', 'replicas', 'count'];
+  return [
+    breach(context, {
+      code: 'PLINTH-PG-024',
+      at,
+      got: count,
+      rule: `${mostReplicas} replicas at most, and one is in the recovery region`,
+      edits: [set(context, at, mostReplicas - 1)],
+    }),
+  ];
 };

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { gib, toGib } from '../units.ts';
-import { breach, type Rule, type RuleContext, remove, set } from './rule.ts';
+import { breach, type Rule, type RuleContext, set } from './rule.ts';
 
 // Limits: Amazon RDS User Guide, "Amazon RDS DB instance storage" (facts/rds-storage-rules.json).
 const gp3Cliff = 400;
@@ -27,7 +27,7 @@ export const smallGp3HasFixedPerformance: Rule = (context) => {
         at,
         got: value,
         rule: `gp3 below ${gp3Cliff} GiB has fixed ${what}`,
-        edits: remove(context, at),
+        edits: [set(context, at, false)],
         fix: `drop ${at.at(-1)} or set storage.size to gib(${gp3Cliff}) or more`,
       }),
     );
@@ -60,7 +60,7 @@ export const throughputFollowsIops: Rule = (context) => {
         at: throughputAt,
         got: throughput,
         rule: 'io2 derives its throughput from its IOPS',
-        edits: remove(context, throughputAt),
+        edits: [set(context, throughputAt, false)],
       }),
     ];
   const effectiveIops = Math.min(Math.max(iops ?? gp3Iops.min, gp3Iops.min), gp3Iops.max);

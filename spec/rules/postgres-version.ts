@@ -1,5 +1,5 @@
 import { instanceClass, instanceClasses } from '../../facts/instance-classes.ts';
-import { majorOf, offeredMinors, postgresMajors } from '../../facts/postgres-versions.ts';
+import { majorOf, offeredMinors, postgresMajors, supportEnded } from '../../facts/postgres-versions.ts';
 import type { Path } from '../location.ts';
 import { nearest } from '../nearest.ts';
 import { breach, type Rule, type RuleContext, set } from './rule.ts';
@@ -79,6 +79,23 @@ export const pinnedMinorStays: Rule = (context) => {
       rule: `version ${version} pins the minor that this would move on`,
       edits: [set(context, at, false)],
       fix: `set ${at.join('.')} to false, or version to ${majorOf(version)}`,
+    }),
+  ];
+};
+
+/** RDS makes no new instance of a major whose standard support is over, unless extended support is paid for. */
+export const majorIsSupported: Rule = (context) => {
+  const { version, extendedSupport } = context.draft.postgres;
+  const end = supportEnded(majorOf(version));
+  if (end === undefined || extendedSupport) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-PG-004',
+      at: ['postgres', 'version'],
+      got: version,
+      rule: `AWS's standard support of PostgreSQL ${majorOf(version)} ended on ${end}`,
+      edits: [set(context, ['postgres', 'extendedSupport'], true)],
+      fix: 'set postgres.version to a newer major, or postgres.extendedSupport to true and pay for it',
     }),
   ];
 };

@@ -92,10 +92,18 @@ export const probesDiffer: Rule = (context) => {
   ];
 };
 
-/** Names the connection contract sets itself. */
-const contractNames = ['DATABASE_URL', 'DATABASE_READER_URL', 'REDIS_URL'];
+/** Names plinth sets itself. */
+const contractNames = [
+  'DATABASE_URL',
+  'DATABASE_READER_URL',
+  'REDIS_URL',
+  // The connection budget counts with these.
+  'DB_POOL_SIZE',
+  'DB_MAX_OVERFLOW',
+  'WEB_CONCURRENCY',
+];
 
-/** The connection contract's own names stay its own. */
+/** What plinth sets stays its own. */
 export const settingsAreFree: Rule = (context) =>
   Object.keys(context.draft.workload.env)
     .filter((name) => contractNames.includes(name) || name.startsWith('PG'))
@@ -104,7 +112,29 @@ export const settingsAreFree: Rule = (context) =>
         code: 'PLINTH-WRK-006',
         at: ['workload', 'env', name],
         got: name,
-        rule: 'comes from the connection contract',
+        rule: 'is set from the connection contract or the connection budget',
         edits: remove(context, ['workload', 'env', name]),
       }),
     );
+
+/** Without a cluster nobody gives the pods AWS credentials, and whoever signs in by IAM cannot. */
+export const podsHaveAnIdentity: Rule = (context) => {
+  const { environment, postgres, redis } = context.draft;
+  const bySigning = [
+    ...(postgres.credentials === 'write-only' ? [] : [`postgres.credentials ${postgres.credentials}`]),
+    ...(redis === undefined ? [] : ['redis']),
+  ];
+  const isServed = environment.emulator !== undefined || environment.kubernetes.cluster !== undefined;
+  if (isServed || bySigning.length === 0) return [];
+  const at = ['environment', 'kubernetes', 'cluster'];
+  return [
+    breach(context, {
+      code: 'PLINTH-WRK-007',
+      at,
+      got: undefined,
+      rule: `the service signs in by IAM (${bySigning.join(', ')}), for which its pods need an EKS cluster`,
+      edits: [set(context, at, 'main')],
+      fix: `set ${context.locate.environment}.kubernetes.cluster to the name of the EKS cluster`,
+    }),
+  ];
+};

@@ -46,6 +46,18 @@ const kubernetes = z.strictObject({
     change: 'Replaces the Pod Identity association: pods lose AWS access until they restart.',
     computed: 'none: no association is made',
   }).optional(),
+  externalSecretsRole: property(text(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the ARN of an IAM role'), {
+    about:
+      'Role the External Secrets operator runs with. A role that may read exactly the secrets of this service trusts it, and the SecretStore takes that role.',
+    change: 'free',
+    computed: 'none: the operator reads with its own role, which must be allowed to',
+    example: 'arn:aws:iam::111122223333:role/external-secrets',
+  }).optional(),
+  dnsCidrs: property(z.array(text(/^[0-9a-f.:]+\/\d{1,3}$/, 'an address range such as 169.254.20.10/32')), {
+    about:
+      'Where pods may ask for names besides kube-dns: NodeLocal DNSCache, or CoreDNS on the node (EKS Auto Mode).',
+    change: 'free',
+  }),
   ingressNamespace: property(label, {
     about: 'Namespace of the ingress gateway, the only one that may reach the workload.',
     change: 'free',

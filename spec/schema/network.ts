@@ -10,6 +10,11 @@ const securityGroupIds = z.array(
   text(/^sg-[0-9a-f]{8,17}$/, 'a security group id such as sg-0123456789abcdef0'),
 );
 
+const zones = z
+  .array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'a zone such as eu-central-1a'))
+  .min(2)
+  .max(3);
+
 const moving =
   'Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).';
 
@@ -22,12 +27,18 @@ export const networkSchema = z.strictObject({
     ),
     {
       about:
-        'Address range of the VPC that is made, with private subnets in three zones; nothing in it is public.',
+        'Address range of the VPC that is made, with private subnets; nothing in it is public. It holds the stores only: connect it to the network of your cluster, or give `vpcId`.',
       change: 'Replaces the VPC and every store in it.',
       computed: '10.20.0.0/16, unless `vpcId` is given',
       example: '10.20.0.0/16',
     },
   ).optional(),
+  availabilityZones: property(zones, {
+    about: 'Zones of the subnets that are made, two or three.',
+    change: moving,
+    computed: 'those of the region that new accounts have',
+    example: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  }).optional(),
   vpcId: property(vpcId, {
     about: 'VPC to use instead of making one.',
     change: moving,
@@ -42,8 +53,23 @@ export const networkSchema = z.strictObject({
   }).optional(),
   recovery: z
     .strictObject({
-      vpcId: property(vpcId, { about: 'VPC in the recovery region.', change: moving }),
-      subnetIds: property(subnetIds, { about: 'Private subnets in the recovery region.', change: moving }),
+      vpcId: property(vpcId, {
+        about: 'VPC in the recovery region.',
+        change: moving,
+        computed: 'none: a VPC is made',
+        example: 'vpc-0fedcba9876543210',
+      }).optional(),
+      subnetIds: property(subnetIds, {
+        about: 'Private subnets in the recovery region, in two zones or more.',
+        change: moving,
+        computed: 'none: subnets are made',
+        example: ['subnet-0fedcba9876543210', 'subnet-0fedcba9876543211'],
+      }).optional(),
+      availabilityZones: property(zones, {
+        about: 'Zones of the subnets that are made in the recovery region.',
+        change: moving,
+        computed: 'those of the region that new accounts have',
+      }).optional(),
     })
     .optional(),
   clientSecurityGroupIds: property(securityGroupIds, {

@@ -34,19 +34,21 @@ export const postgresSchema = z.strictObject({
     }),
     size: property(size({ min: gib(20), max: gib(65_536), unit: 'gib' }), {
       about: 'Allocated storage.',
-      change: 'Grows in place by 10 % or more, no interruption, then not again for 6 hours. Never shrinks.',
+      change:
+        'Grows in place by 10 % or more, no interruption, then not again for 6 hours. From below to above 400 GiB gp3 is copied to more volumes: slower for hours. Never shrinks.',
       example: gib(100),
     }),
     max: property(size({ min: gib(22), max: gib(65_536), unit: 'gib' }), {
       about: 'Ceiling of storage autoscaling, at least 10 % above `size`. `false` switches it off.',
       change: 'At once, no interruption. Storage that has grown does not shrink.',
-      computed: 'per tier; none in development',
+      computed:
+        'none in development; else the larger of 100 GiB (staging) or 500 GiB (production) and twice `size`',
       example: gib(500),
     }).optional(),
     iops: property(z.int().min(1_000).max(256_000), {
       about: 'Provisioned IOPS. gp3: only from 400 GiB, 12,000 to 64,000. io2: required.',
       change: `${inWindow}: no interruption. Price per IOPS.`,
-      computed: "gp3: the volume's baseline",
+      computed: "gp3: the volume's baseline; `false` takes away what the service says",
     }).optional(),
     throughput: property(z.int().min(500).max(4_000), {
       about: 'Provisioned throughput in MiB/s. gp3 only, from 400 GiB, at most a quarter of the IOPS.',
@@ -57,11 +59,17 @@ export const postgresSchema = z.strictObject({
   credentials: property(z.enum(['write-only', 'rds-managed', 'iam']), {
     about:
       'Who keeps the master password: `write-only` (Secrets Manager, never in state), `rds-managed` (RDS rotates it; no replicas, no blue/green) or `iam` (the service connects by IAM token).',
-    change: 'At once, no interruption; the service must read its credentials again.',
+    change:
+      'At once, no interruption of the database; the service must read its credentials again, and roles change when the bootstrap Job runs.',
   }),
   credentialsVersion: property(z.int().min(1), {
     about: 'Raise by one to write new random passwords.',
-    change: 'At once; the service must read its credentials again.',
+    change:
+      'New connections fail from the refresh of the secret in the cluster until the bootstrap Job has run: apply the manifests right after Terraform.',
+  }),
+  extendedSupport: property(z.boolean(), {
+    about: "Keeps a major past the end of AWS's standard support, for a charge per vCPU and hour.",
+    change: 'Cannot be switched on for an instance that was made without it. Price per vCPU.',
   }),
   multiAz: property(z.boolean(), {
     about: 'A synchronous standby in another zone that takes over in one to two minutes.',
@@ -78,7 +86,8 @@ export const postgresSchema = z.strictObject({
       computed: 'that of the primary',
     }).optional(),
     inRecoveryRegion: property(z.boolean(), {
-      about: 'One more replica in the recovery region, with a key and a network of its own there.',
+      about:
+        'One more replica in the recovery region, with a key and a network of its own there; five in all.',
       change: 'Removing it deletes the copy in the other region.',
     }),
   }),
@@ -109,6 +118,10 @@ export const postgresSchema = z.strictObject({
     applyImmediately: property(z.boolean(), {
       about: 'Changes do not wait for the window.',
       change: 'Switching it on applies everything that is waiting.',
+    }),
+    allowMajorUpgrade: property(z.boolean(), {
+      about: 'Lets an apply move to another major version; set it for that apply and take it back.',
+      change: 'free',
     }),
     blueGreen: property(z.boolean(), {
       about:

@@ -17,6 +17,8 @@ interface Bounds<Q> {
   readonly max?: Q;
   /** The unit a user most likely meant when the number is bare. */
   readonly unit: string;
+  /** What amounts are counted in: AWS and Kubernetes take no fractions of it. @default one of `unit` */
+  readonly step?: Q;
 }
 
 /** Everything a wrong quantity is told with; rendered by spec/shape.ts. */
@@ -25,6 +27,8 @@ export interface QuantityIssue {
   readonly unit: string;
   readonly min?: unknown;
   readonly max?: unknown;
+  /** Unit that amounts are counted in. */
+  readonly step: string;
 }
 
 /** One amount in one unit of the kind, finite and not negative, e.g. `{ days: 30 }`. */
@@ -38,7 +42,8 @@ function quantity<K extends UnitKind>(kind: K, bounds: Bounds<Quantities[K]>) {
   return z
     .custom<Quantities[K]>()
     .superRefine((value, context) => {
-      const params: QuantityIssue = { quantity: kind, ...bounds };
+      const step = bounds.step ?? ({ [bounds.unit]: 1 } as Quantities[K]);
+      const params: QuantityIssue = { quantity: kind, ...bounds, step: Object.keys(step)[0] as string };
       if (!isQuantity(kind, value)) {
         context.addIssue({
           code: 'custom',
@@ -51,7 +56,14 @@ function quantity<K extends UnitKind>(kind: K, bounds: Bounds<Quantities[K]>) {
       const amount = baseAmount(value);
       const tooSmall = bounds.min !== undefined && amount < baseAmount(bounds.min);
       const tooLarge = bounds.max !== undefined && amount > baseAmount(bounds.max);
-      if (tooSmall || tooLarge)
+      if (!Number.isInteger(amount / baseAmount(step)))
+        context.addIssue({
+          code: 'custom',
+          message: 'step',
+          params: { ...params, problem: 'step' },
+          input: value,
+        });
+      else if (tooSmall || tooLarge)
         context.addIssue({
           code: 'custom',
           message: 'range',

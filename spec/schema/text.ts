@@ -5,7 +5,7 @@ export const text = (pattern: RegExp, form: string) => z.string().regex(pattern,
 
 /** A DNS label: what Kubernetes, RDS and S3 all accept as part of a name. */
 export const label = text(
-  /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  /^[a-z](-?[a-z0-9])*$/,
   'lower-case letters, digits and single hyphens, starting with a letter',
 );
 

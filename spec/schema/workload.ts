@@ -92,10 +92,13 @@ export const workloadSchema = z.strictObject({
       about: 'How long load must last before pods are added.',
       change: 'free',
     }),
-    scaleDownWindow: property(duration({ min: seconds(0), max: minutes(60), unit: 'minutes' }), {
-      about: 'How long load must stay away before pods are removed.',
-      change: 'free',
-    }),
+    scaleDownWindow: property(
+      duration({ min: seconds(0), max: minutes(60), unit: 'minutes', step: seconds(1) }),
+      {
+        about: 'How long load must stay away before pods are removed.',
+        change: 'free',
+      },
+    ),
   }),
   termination: z.strictObject({
     preStop: property(duration({ min: seconds(0), max: minutes(10), unit: 'seconds' }), {
@@ -114,10 +117,13 @@ export const workloadSchema = z.strictObject({
         change: 'Runs at the next apply.',
         example: ['npm', 'run', 'migrate'],
       }),
-      deadline: property(duration({ min: seconds(10), max: minutes(1_440), unit: 'minutes' }), {
-        about: 'How long the migration may take before it is stopped and the rollout with it.',
-        change: 'free',
-      }),
+      deadline: property(
+        duration({ min: seconds(10), max: minutes(1_440), unit: 'minutes', step: seconds(1) }),
+        {
+          about: 'How long the migration may take before it is stopped and the rollout with it.',
+          change: 'free',
+        },
+      ),
       connections: property(z.int().min(1).max(100), {
         about: 'Connections the migration opens; counts in the connection budget.',
         change: 'free',

@@ -8,17 +8,28 @@ export const connectToCache = (replicationGroupArn: string, userArn: string): St
   Resource: [replicationGroupArn, userArn],
 });
 
-/** Connect to the given instances as one database user; the ARN takes the resource id, not the identifier. */
+/** One database instance, where it runs. */
+export interface DatabaseInstance {
+  readonly region: string;
+  /** The resource id (`db-...`), not the identifier; it stays when a replica is promoted. */
+  readonly resourceId: string;
+}
+
+/**
+ * Connect to the given instances as one database user (RDS User Guide, "Creating and using an IAM policy
+ * for IAM database access").
+ */
 export const connectToDatabase = (
-  region: string,
   account: string,
-  resourceIds: readonly string[],
+  instances: readonly DatabaseInstance[],
   user: string,
 ): Statement => ({
   Sid: 'ConnectToDatabase',
   Effect: 'Allow',
   Action: 'rds-db:connect',
-  Resource: resourceIds.map((id) => `arn:aws:rds-db:${region}:${account}:dbuser:${id}/${user}`),
+  Resource: instances.map(
+    ({ region, resourceId }) => `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${user}`,
+  ),
 });
 
 /** Read exactly these secrets, and decrypt with their key for nothing else. */
@@ -44,33 +55,5 @@ export const readSecrets = (
         'kms:EncryptionContext:SecretARN': secretArns,
       },
     },
-  },
-];
-
-/** Write and read backups below one prefix. Deleting is the lifecycle's business alone. */
-export const keepBackups = (
-  bucketArn: string,
-  prefix: string,
-  kmsKeyArn: string,
-  region: string,
-): Statement[] => [
-  {
-    Sid: 'WriteAndReadBackups',
-    Effect: 'Allow',
-    Action: ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-    Resource: `${bucketArn}/${prefix}*`,
-  },
-  {
-    Sid: 'ListBackups',
-    Effect: 'Allow',
-    Action: ['s3:ListBucket', 's3:GetBucketLocation'],
-    Resource: bucketArn,
-  },
-  {
-    Sid: 'EncryptBackups',
-    Effect: 'Allow',
-    Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-    Resource: kmsKeyArn,
-    Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
   },
 ];

@@ -15,6 +15,7 @@ export class AccessLogs extends Construct {
       ...inherited(props),
       bucket: logBucketName(props.bucket),
       forceDestroy: props.forceDestroy ?? false,
+      preventDestroy: false,
       objectLock: false,
       statements: (arn) => [deliver(arn, source.bucket.arn, props.account)],
       transformNames: {

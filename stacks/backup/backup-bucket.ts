@@ -33,9 +33,10 @@ const backupBucket = (scope: Construct, props: BackupBucketProps): PrivateBucket
     ...inherited(props),
     bucket: props.bucket,
     forceDestroy: props.forceDestroy ?? false,
+    preventDestroy: props.preventDestroy ?? !props.forceDestroy,
     objectLock: props.objectLock !== undefined,
     kmsKeyArn: props.kmsKeyArn,
-    statements: (arn) => [denyOtherKeys(arn, props.kmsKeyArn)],
+    statements: (arn) => [denyOtherKeys(arn, props.kmsKeyArn), denyCustomerKeys(arn)],
     transformNames: { bucket: 'backup.bucket', policy: 'backup.policy', encryption: 'backup.encryption' },
   });
 
@@ -55,6 +56,19 @@ const denyOtherKeys = (arn: string, key: string): Statement => ({
   },
 });
 
+/**
+ * SSE-C names no encryption that the statement above could test: the object would be encrypted with a key
+ * that only its writer has (Amazon S3 User Guide, "Using server-side encryption with customer-provided keys").
+ */
+const denyCustomerKeys = (arn: string): Statement => ({
+  Sid: 'DenyCustomerKeys',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:PutObject',
+  Resource: `${arn}/*`,
+  Condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
+});
+
 const lockObjects = (scope: Construct, props: BackupBucketProps, lock: ObjectLock, backups: PrivateBucket) =>
   new S3BucketObjectLockConfigurationA(
     scope,
@@ -72,6 +86,6 @@ const lockObjects = (scope: Construct, props: BackupBucketProps, lock: ObjectLoc
  */
 function keptFor(props: BackupBucketProps): { keepDays: number; keepVersionDays: number } {
   const locked = props.objectLock ? toDays(props.objectLock.duration) : 0;
-  const keepDays = Math.max(toDays(props.retention ?? days(35)), locked);
+  const keepDays = Math.max(toDays(props.retention ?? days(90)), locked);
   return { keepDays, keepVersionDays: Math.max(toDays(props.versionRetention ?? days(30)), locked) };
 }

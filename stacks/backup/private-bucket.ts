@@ -6,11 +6,13 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import { Construct } from 'constructs';
 import { type ChildProps, child, providerOf } from '../child.ts';
+import { refuseDestroy } from '../lifecycle.ts';
 import { policyDocument, type Statement } from '../policy.ts';
 
 export interface PrivateBucketProps extends ChildProps {
   readonly bucket: string;
   readonly forceDestroy: boolean;
+  readonly preventDestroy: boolean;
   readonly objectLock: boolean;
   /** SSE-KMS with this key; SSE-S3 without. */
   readonly kmsKeyArn?: string;
@@ -43,6 +45,7 @@ const bucket = (scope: Construct, props: PrivateBucketProps): S3Bucket =>
       bucket: props.bucket,
       forceDestroy: props.forceDestroy,
       objectLockEnabled: props.objectLock || undefined,
+      lifecycle: refuseDestroy(props.preventDestroy),
     }),
   );
 

@@ -21,7 +21,7 @@ export interface BackupBucketProps extends ChildProps {
   readonly kmsKeyArn: string;
   /**
    * How long a backup object is kept. Shortening it deletes at the next nightly run.
-   * @default days(35)
+   * @default days(90)
    */
   readonly retention?: Duration;
   /**
@@ -44,6 +44,12 @@ export interface BackupBucketProps extends ChildProps {
    * @default false
    */
   readonly forceDestroy?: boolean;
+  /**
+   * Terraform refuses every plan that destroys or replaces the bucket of backups, before anything is touched.
+   * It holds while the bucket is in the configuration; to let it go, set false first. No apply needed.
+   * @default true, unless `forceDestroy`
+   */
+  readonly preventDestroy?: boolean;
 }
 
 export const backupTransforms = [

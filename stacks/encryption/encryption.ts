@@ -3,6 +3,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import { Construct } from 'constructs';
 import { type Duration, days, toDays } from '../../spec/units.ts';
 import { type ChildProps, child } from '../child.ts';
+import { refuseDestroy } from '../lifecycle.ts';
 import { keyPolicy } from './key-policy.ts';
 
 /** Transforms: `encryption.key`, `encryption.alias`. Costs about 1 USD a month and 0.03 USD per 10,000 requests. */
@@ -17,6 +18,12 @@ export interface EncryptionProps extends ChildProps {
    * @default days(30)
    */
   readonly deletionWindow?: Duration;
+  /**
+   * Terraform refuses every plan that destroys the key, before anything is touched. It holds while the key is
+   * in the configuration; to let it go, set false first. No apply needed.
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
 }
 
 export const encryptionTransforms = ['encryption.key', 'encryption.alias'] as const;
@@ -46,6 +53,7 @@ const customerKey = (scope: Construct, props: EncryptionProps): KmsKey =>
       enableKeyRotation: true,
       deletionWindowInDays: toDays(props.deletionWindow ?? days(30)),
       policy: keyPolicy(props.account, props.region),
+      lifecycle: refuseDestroy(props.preventDestroy ?? true),
     }),
   );
 

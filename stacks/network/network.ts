@@ -12,6 +12,8 @@ export class Network extends Construct implements NetworkPlacement {
   readonly clients: readonly ClientGroup[];
   /** Give this group to pods or nodes that use the stores. It carries the way out; it lets nothing in. */
   readonly clientSecurityGroupId: string;
+  /** Routes of the private subnets; absent for a given VPC. */
+  readonly routeTableId?: string;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -28,6 +30,7 @@ export class Network extends Construct implements NetworkPlacement {
         owned: false,
       })),
     ];
+    if (created) this.routeTableId = created.routeTableId;
     created?.reachServices(this);
   }
 }
@@ -35,6 +38,7 @@ export class Network extends Construct implements NetworkPlacement {
 interface CreatedParts {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
+  readonly routeTableId: string;
   /** Endpoints come last: they let in the clients. */
   readonly reachServices: (network: NetworkPlacement) => void;
 }
@@ -47,6 +51,7 @@ function createVpc(scope: Construct, props: NetworkProps, created: CreatedVpc): 
   return {
     vpcId: vpc.id,
     subnetIds: subnets.map((subnet) => subnet.id),
+    routeTableId: routes.id,
     reachServices: (network) => {
       s3Endpoint(scope, props, network, routes);
       interfaceEndpoints(scope, props, created, network);

@@ -31,8 +31,9 @@ export interface CreatedVpc {
   /** IPv4 block, /16 to /24; three sixteenths are used. Changing it replaces the VPC and everything in it. */
   readonly cidr: string;
   /**
-   * Zones of the private subnets. Changing one replaces its subnet.
-   * @default the region's a, b and c
+   * Names of the zones of the private subnets, at least two. Changing one replaces its subnet.
+   * @default the region's a, b and c. Some regions have others and need them named: ca-central-1 (a, b, d),
+   *   ap-northeast-1 (a, c, d), us-west-1 (two, and which two differs from account to account)
    */
   readonly availabilityZones?: readonly string[];
   /**

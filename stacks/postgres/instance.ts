@@ -2,9 +2,11 @@ import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-in
 import type { Construct } from 'constructs';
 import { toDays, toGib, toSeconds } from '../../spec/units.ts';
 import { child } from '../child.ts';
+import { refuseDestroy } from '../lifecycle.ts';
 import type { FullPostgresProps } from './defaults.ts';
 import { exportedLogs, logGroups } from './logs.ts';
 import type { Passwords } from './passwords.ts';
+import { performance } from './storage.ts';
 
 /** What the primary and its replicas share and depend on. */
 export interface Surroundings {
@@ -29,7 +31,8 @@ export const primaryInstance = (
       instanceClass: props.instanceClass,
       engine: 'postgres',
       engineVersion: props.version,
-      engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+      allowMajorVersionUpgrade: props.allowMajorVersionUpgrade,
+      engineLifecycleSupport: lifecycleSupport(props),
       dbName: props.database,
       dbSubnetGroupName: around.subnetGroup,
       ...masterUser(props, passwords),
@@ -40,30 +43,31 @@ export const primaryInstance = (
       skipFinalSnapshot: !props.finalSnapshot,
       finalSnapshotIdentifier: props.finalSnapshot ? `${props.identifier}-final` : undefined,
       blueGreenUpdate: props.blueGreen ? { enabled: true } : undefined,
+      backupRetentionPeriod: toDays(props.backupRetention),
+      backupWindow: props.backupWindow,
+      deletionProtection: props.deletionProtection,
+      lifecycle: refuseDestroy(props.deletionProtection),
       dependsOn: logGroups(scope, props, props.identifier),
     }),
   );
 
-/**
- * Replicas inherit little: what is not said again falls back to AWS defaults, and a promoted replica
- * would then run without backups (provider 5.100 sends a retention of 0 when it is unset).
- */
+/** RDS enrols every new instance unless told otherwise (RDS User Guide, "Amazon RDS Extended Support"). */
+const lifecycleSupport = ({ extendedSupport }: FullPostgresProps): string =>
+  `open-source-rds-extended-support${extendedSupport ? '' : '-disabled'}`;
+
+/** Replicas inherit little: what is not said again falls back to AWS defaults. */
 export const inCommon = (props: FullPostgresProps, around: Surroundings) => ({
   port: props.port,
   publiclyAccessible: false,
   vpcSecurityGroupIds: [around.securityGroup],
   parameterGroupName: around.parameterGroup,
   caCertIdentifier: 'rds-ca-rsa2048-g1',
-  iamDatabaseAuthenticationEnabled: props.credentials === 'iam',
+  iamDatabaseAuthenticationEnabled: props.credentials !== 'write-only',
   storageType: props.storageType,
   maxAllocatedStorage: props.maxStorage && toGib(props.maxStorage),
-  iops: props.iops,
-  storageThroughput: props.throughput,
-  backupRetentionPeriod: toDays(props.backupRetention),
-  backupWindow: props.backupWindow,
+  ...performance(props),
   copyTagsToSnapshot: true,
   deleteAutomatedBackups: props.deleteAutomatedBackups,
-  deletionProtection: props.deletionProtection,
   maintenanceWindow: props.maintenanceWindow,
   autoMinorVersionUpgrade: props.autoMinorVersionUpgrade,
   applyImmediately: props.applyImmediately,

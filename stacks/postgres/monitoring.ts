@@ -14,7 +14,7 @@ export function monitoringRole(scope: Construct, props: FullPostgresProps): stri
     'monitoring-role',
     child(props, 'postgres.monitoring-role', {
       name: `${props.identifier}-monitoring`,
-      assumeRolePolicy: trustPolicy('monitoring.rds.amazonaws.com', 'sts:AssumeRole', {
+      assumeRolePolicy: trustPolicy({ Service: 'monitoring.rds.amazonaws.com' }, 'sts:AssumeRole', {
         StringEquals: { 'aws:SourceAccount': props.account },
       }),
     }),

@@ -1,7 +1,7 @@
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/index.js';
 import type { Construct } from 'constructs';
 import { applyMethod } from '../../facts/postgres-parameters.ts';
-import { extension } from '../../facts/postgres-versions.ts';
+import { extension, majorOf } from '../../facts/postgres-versions.ts';
 import { type Duration, toSeconds } from '../../spec/units.ts';
 import { child } from '../child.ts';
 import type { FullPostgresProps } from './defaults.ts';
@@ -23,15 +23,18 @@ const timeouts = (props: FullPostgresProps): Parameters => ({
   idle_in_transaction_session_timeout: milliseconds(props.idleInTransactionTimeout),
 });
 
-/** Slow statements, lock waits and connections are what an incident asks for; statement text of all would leak data. */
-const logging: Parameters = {
+/**
+ * Slow statements, lock waits and connections are what an incident asks for; statement text of all would leak
+ * data. `log_connections` is a list of steps to log from PostgreSQL 18 on (PostgreSQL 18 release notes).
+ */
+const logging = ({ version }: FullPostgresProps): Parameters => ({
   log_min_duration_statement: '1000',
   log_lock_waits: '1',
-  log_connections: '1',
+  log_connections: Number(majorOf(version)) < 18 ? '1' : 'all',
   log_disconnections: '1',
   log_temp_files: '10240',
   log_autovacuum_min_duration: '10000',
-};
+});
 
 /** pg_stat_statements stays: RDS preloads it by default, and naming other libraries would drop it. */
 function preloads(props: FullPostgresProps): Parameters {
@@ -45,7 +48,7 @@ const tlsForced: Parameters = { 'rds.force_ssl': '1' };
 
 /** Every parameter of the group, by name. Later lines win. */
 export const parametersOf = (props: FullPostgresProps): Parameters => ({
-  ...logging,
+  ...logging(props),
   ...timeouts(props),
   ...Object.assign({}, ...props.extensions.map((name) => extensionSettings[name]?.(props))),
   ...props.parameters,

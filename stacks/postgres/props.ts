@@ -24,9 +24,21 @@ export interface PostgresProps extends ChildProps {
   readonly network: NetworkPlacement;
   /**
    * `16`, or `16.10` to pin the minor. A minor: window, outage of minutes. A major: the same, not
-   * reversible, and the parameter group is replaced with it.
+   * reversible, and the parameter group is replaced with it; refused without `allowMajorVersionUpgrade`.
    */
   readonly version: string;
+  /**
+   * Lets an apply move `version` to another major; without it RDS refuses the change. Changes nothing by itself.
+   * @default false
+   */
+  readonly allowMajorVersionUpgrade?: boolean;
+  /**
+   * Paid support once AWS's standard support of the major has ended, per vCPU and hour, standby included.
+   * Without it a major past its date can neither be made nor restored. Counts when the instance is made:
+   * provider 5.100 sends no change of it.
+   * @default false
+   */
+  readonly extendedSupport?: boolean;
   /** E.g. `db.m7g.large`. Window, outage of minutes; with `multiAz` a failover. Money per hour. */
   readonly instanceClass: string;
   /** Database made at creation. Changing it REPLACES the instance. */
@@ -65,12 +77,12 @@ export interface PostgresProps extends ChildProps {
   readonly maxStorage?: Size;
   /**
    * Provisioned IOPS. gp3: refused below 400 GiB, 12,000 to 64,000 from there; io2 needs it. Window, no interruption.
-   * @default gp3's baseline
+   * @default gp3's baseline: 3,000, and 12,000 from 400 GiB
    */
   readonly iops?: number;
   /**
    * MiB/s, gp3 from 400 GiB only, 500 to 4,000. Window, no interruption.
-   * @default gp3's baseline
+   * @default gp3's baseline: 125, and 500 from 400 GiB
    */
   readonly throughput?: number;
   /**
@@ -82,7 +94,8 @@ export interface PostgresProps extends ChildProps {
   /**
    * Who keeps the passwords. `write-only`: Secrets Manager, never in code, plan or state. `rds-managed`:
    * RDS rotates the master's every seven days; refuses replicas and blue/green. `iam`: like `write-only`
-   * for the master, and the application connects by IAM token. At once, no interruption.
+   * for the master. With all but `write-only` the application connects by IAM token and has no password.
+   * At once, no interruption.
    * @default 'write-only'
    */
   readonly credentials?: CredentialsMode;
@@ -140,14 +153,16 @@ export interface PostgresProps extends ChildProps {
    */
   readonly deleteAutomatedBackups?: boolean;
   /**
-   * AWS refuses to delete the instance. At once, no interruption.
+   * AWS refuses to delete the instance, and Terraform refuses every plan that destroys or replaces it, before
+   * anything is touched; the same for a replica in the recovery region. At once, no interruption. To let an
+   * instance go: set false and apply, which lifts AWS's refusal, then destroy or apply what replaces it.
    * @default true
    */
   readonly deletionProtection?: boolean;
 
   /**
    * UTC, `ddd:HH:MM-ddd:HH:MM`. At once; a window that covers the present runs pending reboots.
-   * @default 'sun:05:00-sun:06:00'
+   * @default 'sun:04:30-sun:05:30'
    */
   readonly maintenanceWindow?: string;
   /**

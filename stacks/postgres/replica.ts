@@ -1,6 +1,9 @@
 import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { Construct } from 'constructs';
+import { majorOf } from '../../facts/postgres-versions.ts';
+import { toDays } from '../../spec/units.ts';
 import { child } from '../child.ts';
+import { refuseDestroy } from '../lifecycle.ts';
 import type { FullPostgresProps } from './defaults.ts';
 import { inCommon, type Surroundings } from './instance.ts';
 import { logGroups } from './logs.ts';
@@ -32,6 +35,7 @@ export class PostgresReplica extends Construct {
     from: ReplicaSource,
   ) {
     super(scope, id);
+    const isProtected = props.deletionProtection && from.elsewhere !== undefined;
     this.instance = new DbInstance(
       this,
       'Resource',
@@ -46,10 +50,22 @@ export class PostgresReplica extends Construct {
           dbSubnetGroupName: from.elsewhere.subnetGroup,
         }),
         multiAz: false,
-        deletionProtection: props.deletionProtection && from.elsewhere !== undefined,
+        ...backups(props),
+        deletionProtection: isProtected,
+        lifecycle: refuseDestroy(isProtected),
         skipFinalSnapshot: true,
         dependsOn: logGroups(this, props, identifier),
       }),
     );
   }
 }
+
+/**
+ * Said, or a promoted replica would run without backups: provider 5.100 sends a retention of 0 when it is
+ * unset. A replica of PostgreSQL 13 has none of its own, and RDS refuses to be told of any (RDS User Guide,
+ * "Working with read replicas for Amazon RDS for PostgreSQL").
+ */
+const backups = (props: FullPostgresProps) =>
+  Number(majorOf(props.version)) < 14
+    ? {}
+    : { backupRetentionPeriod: toDays(props.backupRetention), backupWindow: props.backupWindow };

@@ -50,7 +50,7 @@ export interface RedisProps extends ChildProps {
   readonly kmsKeyArn?: string;
   /**
    * What goes when memory is full. At once.
-   * @default 'noeviction': writes fail loudly rather than data going quietly
+   * @default 'volatile-lru': keys with an expiry go, the least used first; when there are none, writes fail
    */
   readonly evictionPolicy?: string;
   /**
@@ -65,7 +65,7 @@ export interface RedisProps extends ChildProps {
   readonly snapshotRetention?: Duration;
   /**
    * UTC, `HH:MM-HH:MM`, at least 60 minutes, apart from the maintenance window.
-   * @default '03:00-04:00'
+   * @default '02:00-03:00'
    */
   readonly snapshotWindow?: string;
   /**
@@ -74,8 +74,15 @@ export interface RedisProps extends ChildProps {
    */
   readonly finalSnapshot?: boolean;
   /**
+   * Terraform refuses every plan that destroys or replaces the group, before anything is touched; ElastiCache
+   * has no deletion protection of its own. It holds while the group is in the configuration; to let it go,
+   * set false first. No apply needed.
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
+  /**
    * UTC, `ddd:HH:MM-ddd:HH:MM`.
-   * @default 'sun:05:00-sun:06:00'
+   * @default 'sun:06:00-sun:07:00'
    */
   readonly maintenanceWindow?: string;
   /**

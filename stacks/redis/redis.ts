@@ -4,6 +4,7 @@ import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subn
 import { Construct } from 'constructs';
 import { toDays } from '../../spec/units.ts';
 import { child, inherited } from '../child.ts';
+import { refuseDestroy } from '../lifecycle.ts';
 import { StoreSecurityGroup } from '../network/index.ts';
 import { type FullRedisProps, withDefaults } from './defaults.ts';
 import { logDelivery } from './logs.ts';
@@ -72,6 +73,7 @@ const replicationGroup = (
       autoMinorVersionUpgrade: 'true',
       applyImmediately: props.applyImmediately,
       logDeliveryConfiguration: logDelivery(scope, props),
+      lifecycle: refuseDestroy(props.preventDestroy),
     }),
   );
 

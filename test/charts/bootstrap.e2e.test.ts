@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { find, production, render } from './fixture.ts';
-import { type Login, type PostgresServer, type Ran, startPostgres } from './postgres-server.ts';
+import { type Edition, type Login, type PostgresServer, type Ran, startPostgres } from './postgres-server.ts';
 
 const passwords = {
   superuser: 'super-1',
@@ -19,6 +19,9 @@ const app: Login = { user: 'orders_app', password: passwords.app, database: 'ord
 let server: PostgresServer;
 let folder: string;
 let runs: Ran[];
+
+const superuser: Login = { user: 'postgres', password: passwords.superuser, database: 'postgres' };
+const byIam = { ...production, postgres: { ...production.postgres, credentials: 'iam' as const } };
 
 /** Writes what the cluster mounts: the Secrets of the contract and the ConfigMap of the chart. */
 function mount(config: Readonly<Record<string, string>>): void {
@@ -58,39 +61,59 @@ function runBootstrap(): Promise<Ran> {
 const configOf = (spec: typeof production) =>
   find(render(spec), 'ConfigMap', 'orders-bootstrap').data as Readonly<Record<string, string>>;
 
-beforeAll(async () => {
-  server = startPostgres(passwords.superuser, ['log_statement=all', 'max_connections=300']);
+async function start(edition: Edition): Promise<void> {
+  server = startPostgres(edition, passwords.superuser, ['log_statement=all', 'max_connections=300']);
   folder = mkdtempSync(join(tmpdir(), 'plinth-bootstrap-'));
-  const superuser = { user: 'postgres', password: passwords.superuser, database: 'postgres' };
-  // The master of RDS is no superuser: it may make roles and databases, and owns the first one.
+  // The master of RDS is no superuser: it may make roles and databases, grants rds_iam, and owns the first database.
   for (const sql of [
-    'SET log_statement = none; CREATE ROLE master LOGIN CREATEROLE CREATEDB PASSWORD $$m@ster:pass word$$',
+    'SET log_statement = none; CREATE ROLE master LOGIN NOSUPERUSER CREATEROLE CREATEDB PASSWORD $$m@ster:pass word$$',
     'CREATE ROLE rds_iam',
+    'GRANT rds_iam TO master WITH ADMIN OPTION',
     'CREATE DATABASE orders OWNER master',
   ]) {
     expect(server.psql(superuser, sql)).toMatchObject({ code: 0 });
   }
   mount(configOf(production));
   runs = [await runBootstrap(), await runBootstrap()];
-}, 60_000);
+}
 
-afterAll(() => {
-  server?.stop();
-  if (folder !== undefined) rmSync(folder, { recursive: true });
-});
+const isMember = (member: string, role: string): string =>
+  server.psql(superuser, `SELECT pg_has_role('${member}', '${role}', 'MEMBER')`).stdout;
 
-describe('the bootstrap Job against a real server', () => {
+describe.each([
+  ['the server of this system', 'system', 130_000],
+  ['a server from 16 on, where who makes a role is a member of it', 'packaged', 160_000],
+] as const)('the bootstrap Job against %s', (_server, edition, oldest) => {
+  beforeAll(() => start(edition), 120_000);
+
+  afterAll(() => {
+    server?.stop();
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
+
+  test('is run on such a server', () => {
+    const version = Number(server.psql(master, 'SHOW server_version_num').stdout);
+    expect(version).toBeGreaterThanOrEqual(oldest);
+  });
+
   test('succeeds, and succeeds again', () => {
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
   });
 
   test('makes roles that are not superusers and can make neither roles nor databases', () => {
     const sql =
-      "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolconnlimit FROM pg_roles WHERE rolname LIKE 'orders_%' ORDER BY 1";
+      "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolconnlimit FROM pg_roles WHERE rolname IN ('orders_app', 'orders_owner') ORDER BY 1";
     expect(server.psql(master, sql).stdout.split('\n')).toEqual([
-      'orders_app|f|f|f|t|180',
+      'orders_app|f|f|f|t|212',
       'orders_owner|f|f|f|t|-1',
     ]);
+  });
+
+  test('makes administrators of the roles explicit, without which nobody could change them after an upgrade to 16', () => {
+    const sql = (member: string, role: string) =>
+      server.psql(superuser, `SELECT pg_has_role('${member}', '${role}', 'MEMBER WITH ADMIN OPTION')`).stdout;
+    expect(sql('master', 'orders_owner')).toBe('t');
+    expect(sql('orders_app_keeper', 'orders_app')).toBe('t');
   });
 
   test('lets the application read and write what the owner makes', () => {
@@ -173,13 +196,68 @@ describe('the bootstrap Job against a real server', () => {
     expect(server.psql(app, 'SELECT 1').stderr).toContain('password authentication failed');
   });
 
+  test('leaves behind no role that makes roles and anybody can sign in as or become', () => {
+    const sql = `SELECT rolname, rolcanlogin, (SELECT count(*) FROM pg_auth_members WHERE roleid = made.oid)
+      FROM pg_roles made WHERE rolcreaterole AND NOT rolsuper AND rolname <> 'master'`;
+    expect(server.psql(superuser, sql).stdout).toBe('orders_app_keeper|f|0');
+  });
+
+  test.each(['owner', 'app'] as const)('does not let the %s make itself administrator', (name) => {
+    const login = name === 'owner' ? owner : { ...app, password: 'second' };
+    const { code, stderr } = server.psql(login, 'SELECT orders_app_keeper.administer(true)');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('permission denied for schema orders_app_keeper');
+  });
+
   test('lets the application sign in by IAM instead when the service does', async () => {
     // GIVEN
-    mount(configOf({ ...production, postgres: { ...production.postgres, credentials: 'iam' } }));
+    mount(configOf(byIam));
     // WHEN
     const run = await runBootstrap();
     // THEN
     expect(run).toMatchObject({ code: 0 });
-    expect(server.psql(master, "SELECT pg_has_role('orders_app', 'rds_iam', 'member')").stdout).toBe('t');
+    expect(isMember('orders_app', 'rds_iam')).toBe('t');
+    expect(isMember('orders_owner', 'rds_iam')).toBe('f');
+    expect(isMember('master', 'orders_app')).toBe('f');
+  });
+
+  test('leaves the master outside rds_iam, whose members RDS lets in by token only', () => {
+    // GIVEN the right to grant rds_iam as on RDS, where it is no membership
+    for (const sql of ['GRANT rds_iam TO orders_app', 'REVOKE rds_iam FROM master CASCADE']) {
+      expect(server.psql(superuser, sql)).toMatchObject({ code: 0 });
+    }
+    // WHEN
+    const members = ['orders_app', 'master'].map((role) => isMember(role, 'rds_iam'));
+    for (const sql of ['REVOKE rds_iam FROM orders_app', 'GRANT rds_iam TO master WITH ADMIN OPTION']) {
+      expect(server.psql(superuser, sql)).toMatchObject({ code: 0 });
+    }
+    // THEN
+    expect(members).toEqual(['t', 'f']);
+  });
+
+  test('runs again, with another limit, where members of the role cannot sign in by password', async () => {
+    // GIVEN
+    server.admitFirst(['local all +orders_app reject']);
+    expect(server.psql(app, 'SELECT 1').stderr).toContain('rejects connection');
+    const surge = { ...byIam, workload: { ...byIam.workload, surge: 3 } };
+    mount(configOf(surge));
+    // WHEN
+    const again = [await runBootstrap(), await runBootstrap()];
+    // THEN
+    expect(again).toMatchObject([{ code: 0 }, { code: 0 }]);
+    expect(isMember('orders_app', 'rds_iam')).toBe('t');
+    expect(isMember('master', 'orders_app')).toBe('f');
+    const limit = "SELECT rolconnlimit FROM pg_roles WHERE rolname = 'orders_app'";
+    expect(server.psql(superuser, limit).stdout).toBe('228');
+  });
+
+  test('goes back to a password when the service does', async () => {
+    // GIVEN
+    mount(configOf(production));
+    // WHEN
+    const run = await runBootstrap();
+    // THEN
+    expect(run).toMatchObject({ code: 0 });
+    expect(isMember('orders_app', 'rds_iam')).toBe('f');
   });
 });

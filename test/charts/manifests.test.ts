@@ -49,7 +49,6 @@ describe('files', () => {
       'SecretStore/orders-secrets',
       'ServiceAccount/orders',
       'ServiceAccount/orders-migrations',
-      'ServiceAccount/orders-secrets',
       'Job/orders-bootstrap',
       'Service/orders',
       'Job/orders-migration',

@@ -1,10 +1,21 @@
+import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { bootstrapSql, quoteIdentifier, quoteLiteral } from '../../charts/migrations/index.ts';
+import { objectsOf } from '../../charts/manifests.ts';
+import {
+  bootstrapSql,
+  Migrations,
+  migrationsOf,
+  quoteIdentifier,
+  quoteLiteral,
+} from '../../charts/migrations/index.ts';
+import { postgresMajors } from '../../facts/postgres-versions.ts';
 import { seconds } from '../../spec/units.ts';
 import { at, containerOf, development, envOf, find, podSpecOf, production, render } from './fixture.ts';
 
 const bootstrap = () => find(render(production), 'Job', 'orders-bootstrap');
 const migration = (spec = production) => find(render(spec), 'Job', 'orders-migration');
+const sqlOf = (spec: typeof production): string | undefined =>
+  (find(render(spec), 'ConfigMap', 'orders-bootstrap').data as Record<string, string>)['bootstrap.sql'];
 const withImage = (image: string) => ({ ...production, workload: { ...production.workload, image } });
 
 describe('quoting', () => {
@@ -90,10 +101,36 @@ describe('the bootstrap Job', () => {
     expect(envOf(bootstrap(), 'PGSSLMODE')).toBe('verify-full');
   });
 
-  test('grants the application the connections of pods and pooler', () => {
-    // 11 pods with 16 connections each, and 4 for the pooler.
-    const { data } = find(render(production), 'ConfigMap', 'orders-bootstrap');
-    expect((data as Record<string, string>)['bootstrap.sql']).toContain('CONNECTION LIMIT 180;');
+  test('grants the application the connections of pods, of a surge that still ends, and of the pooler', () => {
+    // 11 pods and 2 that end, with 16 connections each, and 4 for the pooler.
+    expect(sqlOf(production)).toContain('CONNECTION LIMIT 212;');
+  });
+
+  test('never grants the application more than the server has left', () => {
+    const connectionBudget = { ...production.connectionBudget, maxConnections: 220, available: 200 };
+    expect(sqlOf({ ...production, connectionBudget })).toContain('CONNECTION LIMIT 200;');
+  });
+
+  test.each(['iam', 'rds-managed'] as const)(
+    'gives the application no password but rds_iam with %s credentials',
+    (credentials) => {
+      const sql = sqlOf({ ...production, postgres: { ...production.postgres, credentials } });
+      expect(sql).toContain('GRANT rds_iam TO "orders_app";');
+      expect(sql).not.toContain('\\password "orders_app"');
+    },
+  );
+
+  test('has a psql as new as the newest server', () => {
+    const major = Number(/:(\d+)\./.exec(containerOf(bootstrap()).image)?.[1]);
+    expect(major).toBeGreaterThanOrEqual(Math.max(...postgresMajors().map(Number)));
+  });
+
+  test('runs from another image where one is given', () => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    const image = 'registry.example.com/postgres:18.3';
+    const props = migrationsOf(production);
+    new Migrations(chart, 'migrations', { ...props, bootstrap: { ...props.bootstrap, image } });
+    expect(containerOf(find(objectsOf(chart), 'Job', 'orders-bootstrap')).image).toBe(image);
   });
 
   test('creates an extension by the name PostgreSQL has for it, and none that is a library only', () => {

@@ -35,7 +35,7 @@ describe('network policies', () => {
     });
   });
 
-  test('allow DNS over UDP and TCP to the cluster DNS alone', () => {
+  test('allow DNS over UDP and TCP to the cluster DNS and the cache on the node, and to nothing else', () => {
     expect(at(policyNamed('orders-allow-dns'), 'egress')).toEqual([
       {
         to: [
@@ -43,6 +43,7 @@ describe('network policies', () => {
             namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
             podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
           },
+          { ipBlock: { cidr: '169.254.20.10/32' } },
         ],
         ports: [
           { protocol: 'UDP', port: 53 },
@@ -97,10 +98,32 @@ describe('network policies', () => {
     ]);
   });
 
-  test('allow AWS endpoints to a service without cache that signs in to Postgres by IAM', () => {
-    const spec = { ...development, postgres: { ...development.postgres, credentials: 'iam' as const } };
-    expect(names(spec)).toContain('orders-allow-aws');
+  test('allow DNS to every range the cluster answers names from', () => {
+    const { environment } = production;
+    const dnsCidrs = ['169.254.20.10/32', '10.8.0.10/32'];
+    const kubernetes = { ...environment.kubernetes, dnsCidrs };
+    const spec = { ...production, environment: { ...environment, kubernetes } };
+    const to = at(policyNamed('orders-allow-dns', spec), 'egress.0.to') as readonly object[];
+    expect(to.slice(1)).toEqual([
+      { ipBlock: { cidr: '169.254.20.10/32' } },
+      { ipBlock: { cidr: '10.8.0.10/32' } },
+    ]);
   });
+
+  test('refuse names from the whole internet', () => {
+    const chart = new Chart(new App(), 'shop');
+    expect(() => new Policy(chart, 'policy', { ...policyOf(production), dnsCidrs: ['::/0'] })).toThrow(
+      'egress to ::/0 is the whole internet',
+    );
+  });
+
+  test.each(['iam', 'rds-managed'] as const)(
+    'allow AWS endpoints to a service without cache that signs in to Postgres by IAM (%s)',
+    (credentials) => {
+      const spec = { ...development, postgres: { ...development.postgres, credentials } };
+      expect(names(spec)).toContain('orders-allow-aws');
+    },
+  );
 
   test.each([
     ['orders-allow-ingress', 'gateway'],

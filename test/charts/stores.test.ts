@@ -1,7 +1,4 @@
-import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { objectsOf } from '../../charts/manifests.ts';
-import { Stores } from '../../charts/stores/index.ts';
 import type { PostgresCredentials } from '../../spec/resolved-spec.ts';
 import { at, development, find, local, production, render } from './fixture.ts';
 
@@ -19,25 +16,17 @@ describe('the secret store', () => {
     });
   });
 
-  test('reads as an account of the namespace where that has a role', () => {
-    // GIVEN
-    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
-    const roleArn = 'arn:aws:iam::111122223333:role/shop-secrets';
-    // WHEN
-    new Stores(chart, 'stores', {
-      service: 'shop',
-      instance: 'shop-prod',
-      region: 'eu-west-1',
-      auth: { kind: 'service-account', roleArn },
-      documents: [],
-    });
-    // THEN
-    const objects = objectsOf(chart);
-    expect(at(find(objects, 'SecretStore', 'shop-secrets'), 'spec.provider.aws.auth')).toEqual({
-      jwt: { serviceAccountRef: { name: 'shop-secrets' } },
-    });
-    expect(find(objects, 'ServiceAccount', 'shop-secrets').metadata.annotations).toMatchObject({
-      'eks.amazonaws.com/role-arn': roleArn,
+  test("takes the role of the service's secrets where the operator that may take it is known", () => {
+    const { environment } = production;
+    const kubernetes = {
+      ...environment.kubernetes,
+      externalSecretsRole: 'arn:aws:iam::111122223333:role/external-secrets',
+    };
+    const objects = render({ ...production, environment: { ...environment, kubernetes } });
+    expect(at(find(objects, 'SecretStore', 'orders-secrets'), 'spec.provider.aws')).toEqual({
+      service: 'SecretsManager',
+      region: 'eu-central-1',
+      role: 'arn:aws:iam::111122223333:role/orders-prod-secrets',
     });
   });
 

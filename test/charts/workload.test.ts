@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { objectsOf } from '../../charts/manifests.ts';
 import { Workload } from '../../charts/workload/index.ts';
-import { minutes } from '../../spec/units.ts';
+import { minutes, seconds } from '../../spec/units.ts';
 import {
   at,
   containerOf,
@@ -145,6 +145,12 @@ describe('the Deployment', () => {
     expect(podSpecOf(deployment()).terminationGracePeriodSeconds).toBe(60);
   });
 
+  test('has no hook where there is nothing to wait for, because Kubernetes before 1.33 refuses a sleep of 0', () => {
+    const termination = { ...production.workload.termination, preStop: seconds(0) };
+    const spec = { ...production, workload: { ...production.workload, termination } };
+    expect(containerOf(find(render(spec), 'Deployment', 'orders'))).not.toHaveProperty('lifecycle');
+  });
+
   test('spreads over zones and nodes as a preference, never as a rule', () => {
     const labelSelector = {
       matchLabels: { 'app.kubernetes.io/name': 'orders', 'app.kubernetes.io/instance': 'orders-prod' },
@@ -262,11 +268,23 @@ describe('around the Deployment', () => {
     });
   });
 
-  test('settings carry the pool of the connection budget, and the user has the last word', () => {
-    const env = { DB_POOL_SIZE: '9' };
+  test('the Service says where metrics are', () => {
+    const workload = { ...production.workload, metricsPath: '/internal/metrics' };
+    const { metadata } = find(render({ ...production, workload }), 'Service', 'orders');
+    expect(metadata.annotations).toMatchObject({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '8080',
+      'prometheus.io/path': '/internal/metrics',
+    });
+  });
+
+  test('settings carry the processes and the pool of the connection budget, which has the last word', () => {
+    const env = { LOG_LEVEL: 'debug', DB_POOL_SIZE: '9', WEB_CONCURRENCY: '64' };
     const spec = { ...production, workload: { ...production.workload, env } };
     expect(find(render(spec), 'ConfigMap', 'orders-config').data).toEqual({
-      DB_POOL_SIZE: '9',
+      LOG_LEVEL: 'debug',
+      WEB_CONCURRENCY: '2',
+      DB_POOL_SIZE: '5',
       DB_MAX_OVERFLOW: '3',
     });
   });

@@ -9,9 +9,19 @@ type Check = (spec: ResolvedSpec, built: BuiltStack) => readonly string[];
 
 /** What holds of every stack that is accepted; each check says what is broken. */
 export const brokenInvariants: Check = (spec, built) =>
-  [databases, caches, buckets, tls, nothingPublic, backups, budget, uniqueAddresses, tokens, pods].flatMap(
-    (check) => check(spec, built),
-  );
+  [
+    databases,
+    caches,
+    buckets,
+    tls,
+    nothingPublic,
+    backups,
+    budget,
+    uniqueAddresses,
+    tokens,
+    pods,
+    signIn,
+  ].flatMap((check) => check(spec, built));
 
 const resources = (built: BuiltStack, type: string): [string, Attributes][] =>
   Object.entries(
@@ -162,5 +172,20 @@ const pods: Check = (_, built) => {
         ),
       'keeps capabilities',
     ),
+  ];
+};
+
+/** Both halves agree on how the application signs in to the database. */
+const signIn: Check = (spec, built) => {
+  const byIam = spec.postgres.credentials !== 'write-only';
+  const manifests = built.manifests.map((manifest) => manifest.text).join('\n');
+  return [
+    ...broken(
+      resources(built, 'aws_db_instance'),
+      (db) => db.iam_database_authentication_enabled === byIam,
+      'IAM authentication is not as the manifests take it',
+    ),
+    ...(built.terraformJson.includes('rds-db:connect') === byIam ? [] : ['the role may not connect']),
+    ...(/GRANT "?rds_iam"?/.test(manifests) === byIam ? [] : ['the SQL grants otherwise']),
   ];
 };

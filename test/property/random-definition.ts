@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { regions } from '../../facts/regions.ts';
 import { cores, days, gib, hours, mib, millicores, minutes, seconds, tib } from '../../spec/units.ts';
 
 /** A property that is mostly left away, so that defaults and values meet. */
@@ -28,11 +29,11 @@ const period = (min: number, max: number) =>
   );
 const shortTime = mostly(
   fc.integer({ min: 1, max: 120 }).map(seconds),
-  fc.constantFrom(30, minutes(2), days(9), mib(1)),
+  fc.constantFrom(30, seconds(7.5), minutes(2), days(9), mib(1)),
 );
 const storageSize = mostly(
   fc.integer({ min: 20, max: 2_000 }).map(gib),
-  fc.constantFrom(100, gib(5), tib(1), gib(65_536), days(3), gib(70_000)),
+  fc.constantFrom(100, gib(20.5), gib(5), tib(1), gib(65_536), days(3), gib(70_000)),
 );
 const path = mostly(fc.constantFrom('/livez', '/readyz', '/health', '/'), fc.constantFrom('health', '', 3));
 const clock = fc
@@ -90,7 +91,7 @@ const postgres = record({
     fc.constantFrom('db.t4g.micro', 'db.t4g.medium', 'db.m7g.large', 'db.r7g.2xlarge', 'db.m6g.16xlarge'),
     fc.constantFrom('db.m7g.lrage', 'm7g.large', ''),
   ),
-  database: mostly(fc.constantFrom('main', 'shop_db'), fc.constantFrom('Main', '1db')),
+  database: mostly(fc.constantFrom('main', 'shop_db'), fc.constantFrom('Main', '1db', 'user')),
   port: integer(1_150, 65_535),
   storage: record({
     type: mostly(fc.constantFrom('gp3', 'io2'), fc.constantFrom('gp2', 'io1')),
@@ -164,7 +165,14 @@ const network = mostly(
       clientSecurityGroupIds: ['sg-0a1b2c3d'],
     },
   ),
-  fc.constantFrom({ cidr: '8.8.8.0/24' }, { vpcId: 'vpc-0a1b2c3d' }, { subnetIds: ['subnet-0a1b2c3d'] }),
+  fc.constantFrom(
+    { cidr: '8.8.8.0/24' },
+    { cidr: '10.999.48.0/16' },
+    { cidr: '10.7.16.0/16' },
+    { availabilityZones: ['eu-west-1a', 'eu-west-1a'] },
+    { vpcId: 'vpc-0a1b2c3d' },
+    { subnetIds: ['subnet-0a1b2c3d'] },
+  ),
 );
 
 const optionalParts = { redis: mostly(redis, fc.constant(false)), backup, network };
@@ -174,14 +182,20 @@ const environment = fc
     fc.record({
       tier: mostly(fc.constantFrom('development', 'staging', 'production'), fc.constantFrom('prod', '')),
       account: mostly(fc.constant('111122223333'), fc.constantFrom('1', 111122223333)),
-      region: mostly(fc.constantFrom('eu-central-1', 'us-east-1'), fc.constantFrom('eu-cental-1', '')),
+      region: mostly(fc.constantFrom(...regions()), fc.constantFrom('eu-cental-1', '')),
     }),
     record({
       recoveryRegion: mostly(fc.constantFrom('eu-west-1', 'us-east-1'), fc.constant('mars-1')),
-      kubernetes: record({
-        cluster: fc.constant('platform'),
-        namespace: mostly(fc.constant('shop'), fc.constant('Shop')),
-      }),
+      kubernetes: fc.oneof(
+        { weight: 4, arbitrary: fc.constant({ cluster: 'platform' }) },
+        {
+          weight: 1,
+          arbitrary: record({
+            cluster: fc.constant('platform'),
+            namespace: mostly(fc.constant('shop'), fc.constant('Shop')),
+          }),
+        },
+      ),
       tags: mostly(
         fc.constantFrom({}, { 'cost-center': 'x', 'kubernetes.io/role': 'y' }),
         fc.constant({ owner: 'me' }),
@@ -201,7 +215,7 @@ const stray = mostly(
 
 const name = mostly(
   fc.constantFrom('shop', 'a', 'order-service', 'workflow-platform'),
-  fc.constantFrom('Shop', 'shop_2', 'a-service-with-a-very-very-long-name-indeed-it-is'),
+  fc.constantFrom('Shop', 'or--ders', 'order', 'shop_2', 'a-service-with-a-very-very-long-name-indeed-it-is'),
 );
 
 /** Service definitions, right and wrong in every way a property can be. */

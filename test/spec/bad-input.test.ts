@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { days, gib, millicores, minutes, seconds } from '../../spec/units.ts';
+import { days, gib, hours, millicores, minutes, seconds } from '../../spec/units.ts';
 import { example, exampleWith } from './example.ts';
 import { mended, problemsOf, resolveAll } from './refuse.ts';
 
@@ -294,6 +294,103 @@ const cases: readonly Case[] = [
     code: 'PLINTH-BKT-001',
     path: 'shop.prod.backup.objectLock.duration',
     fix: /to days\(30\)/,
+  },
+  {
+    input: 'a fraction of what is counted whole',
+    definition: postgres({ storage: { size: gib(20.5) } }),
+    code: 'PLINTH-SPEC-008',
+    path: 'shop.postgres.storage.size',
+    fix: /to gib\(21\)/,
+  },
+  {
+    input: 'days in half days',
+    definition: postgres({ backups: { retention: hours(420) } }),
+    code: 'PLINTH-SPEC-008',
+    path: 'shop.postgres.backups.retention',
+    fix: /to days\(18\)/,
+  },
+  {
+    input: 'a name with two hyphens in a row',
+    definition: exampleWith({ name: 'or--ders' }),
+    code: 'PLINTH-SPEC-007',
+    path: 'or--ders.name',
+    fix: /"orders"/,
+  },
+  {
+    input: 'a database named by a word of SQL',
+    definition: exampleWith({ name: 'order' }),
+    code: 'PLINTH-PG-005',
+    path: 'order.prod.postgres.database',
+    fix: /to "order_db"/,
+  },
+  {
+    input: 'an address range that is none',
+    definition: exampleWith({ network: { cidr: '10.999.48.0/16' } }),
+    code: 'PLINTH-NET-005',
+    path: 'shop.prod.network.cidr',
+    fix: /to "10\.20\.0\.0\/16"/,
+  },
+  {
+    input: 'an address range with bits beyond its prefix',
+    definition: exampleWith({ network: { cidr: '10.20.48.0/16' } }),
+    code: 'PLINTH-NET-005',
+    path: 'shop.prod.network.cidr',
+    fix: /to "10\.20\.0\.0\/16"/,
+  },
+  {
+    input: 'zones of another region',
+    definition: exampleWith({ network: { availabilityZones: ['eu-west-1a', 'eu-west-1b'] } }),
+    code: 'PLINTH-NET-006',
+    path: 'shop.prod.network.availabilityZones',
+    fix: /eu-central-1a/,
+  },
+  {
+    input: 'one subnet in the recovery region',
+    definition: exampleWith({
+      network: {
+        vpcId: 'vpc-0a1b2c3d',
+        subnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'],
+        recovery: { vpcId: 'vpc-0a1b2c3e', subnetIds: ['subnet-0a1b2c3f'] },
+      },
+    }),
+    code: 'PLINTH-NET-003',
+    path: 'shop.prod.network.recovery.subnetIds',
+    fix: /another zone/,
+  },
+  {
+    input: 'a sixth replica',
+    definition: postgres({ replicas: { count: 5, inRecoveryRegion: true } }, { recoveryRegion: 'eu-west-1' }),
+    code: 'PLINTH-PG-024',
+    path: 'shop.prod.postgres.replicas.count',
+    fix: /to 4/,
+  },
+  {
+    input: 'a major whose support is over',
+    definition: postgres({ version: '13' }),
+    code: 'PLINTH-PG-004',
+    path: 'shop.prod.postgres.version',
+    fix: /extendedSupport to true and pay for it/,
+  },
+  {
+    input: 'a formula for max_connections',
+    definition: postgres({ parameters: { max_connections: 'LEAST({DBInstanceClassMemory/9531392},50)' } }),
+    code: 'PLINTH-PG-033',
+    path: 'shop.prod.postgres.parameters.max_connections',
+    fix: /give a number/,
+  },
+  {
+    input: 'a pool that the budget does not know of',
+    definition: workload({ env: { DB_POOL_SIZE: '500' } }),
+    code: 'PLINTH-WRK-006',
+    path: 'shop.prod.workload.env.DB_POOL_SIZE',
+    fix: /remove workload\.env\.DB_POOL_SIZE/,
+  },
+  {
+    input: 'signing in by IAM where no pod has an identity',
+    definition: exampleWith({ redis: {} }, { kubernetes: {} }),
+    code: 'PLINTH-WRK-007',
+    path: 'shop.prod.kubernetes.cluster',
+    fix: /prod\.kubernetes\.cluster/,
   },
   {
     input: 'subnets without their VPC',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMaxConnections, instanceClass } from '../../facts/instance-classes.ts';
 import { printBudget } from '../../spec/connection-budget.ts';
-import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
+import type { ResolvedStack } from '../../spec/services.ts';
 import { example, exampleWith } from './example.ts';
 import { problemsOf, resolveOne } from './refuse.ts';
 
@@ -13,7 +13,8 @@ const budgetOf = (workload: object, postgres: object = {}) => {
     }),
   );
   if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
-  return (outcome.stacks[0]?.spec as ResolvedSpec).connectionBudget;
+  const [{ spec }] = outcome.stacks as readonly [ResolvedStack];
+  return spec.connectionBudget;
 };
 
 describe('max_connections', () => {

@@ -1,6 +1,10 @@
 import type { EnvironmentDefinition, ServiceDefinition } from '../../spec/definition.ts';
 
-const place = { account: '111122223333', region: 'eu-central-1' } as const;
+const place = {
+  account: '111122223333',
+  region: 'eu-central-1',
+  kubernetes: { cluster: 'main' },
+} as const;
 
 /** A service that is right in every tier; tests change one thing of it. */
 export const example = {

@@ -99,6 +99,33 @@ describe('a resolved spec', () => {
     expect(only(exampleWith({ network: given })).network).toMatchObject({ kind: 'given', ...given });
   });
 
+  it('takes away in one environment what the service says for all', () => {
+    const storage = { size: gib(400), iops: 12_000, max: gib(800) };
+    const prod = { postgres: { storage: { iops: false } } };
+
+    expect(only(exampleWith({ postgres: { version: '16', storage } })).postgres.storage.iops).toBe(12_000);
+    expect(
+      only(exampleWith({ postgres: { version: '16', storage } }, prod)).postgres.storage.iops,
+    ).toBeUndefined();
+  });
+
+  it.each([
+    [gib(100), gib(500)],
+    [gib(600), gib(1_200)],
+    [gib(40_000), gib(65_536)],
+    [gib(65_536), undefined],
+  ])('lets %o of production grow to %o by itself', (size, max) => {
+    expect(
+      only(exampleWith({ postgres: { version: '16', storage: { size } } })).postgres.storage.max,
+    ).toEqual(max);
+  });
+
+  it('knows the zones of a region that are not a, b, c', () => {
+    expect(only(exampleWith({}, { region: 'ap-northeast-1' })).network).toMatchObject({
+      availabilityZones: ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'],
+    });
+  });
+
   it('leaves a pinned minor where it is, and the minor of a major to RDS', () => {
     const version = (text: string) => only(exampleWith({ postgres: { version: text } })).postgres.maintenance;
 

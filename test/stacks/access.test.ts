@@ -1,7 +1,7 @@
 import './matchers.ts';
 import { describe, expect, it } from 'vitest';
 import { development, production } from './fixture.ts';
-import { at, type Synthesized, synthStack } from './synth.ts';
+import { addresses, at, type Synthesized, synthStack } from './synth.ts';
 
 const prod = synthStack(production);
 const dev = synthStack(development);
@@ -13,6 +13,13 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
+const trust = (stack: Synthesized, role: string): unknown =>
+  (
+    JSON.parse(at(stack, `aws_iam_role.access_${role}`).assume_role_policy as string) as {
+      Statement: unknown;
+    }
+  ).Statement;
+
 const policy = (stack: Synthesized, role: string): Statement[] =>
   (
     JSON.parse(at(stack, `aws_iam_role_policy.access_${role}_policy`).policy as string) as {
@@ -21,13 +28,8 @@ const policy = (stack: Synthesized, role: string): Statement[] =>
   ).Statement;
 
 describe('roles of the service', () => {
-  it.each([
-    ['workload', 'orders'],
-    ['secrets', 'orders-secrets'],
-    ['backup', 'orders-backup'],
-  ])('%s is taken on by the service account %s of the cluster only', (role, serviceAccount) => {
-    const trust = JSON.parse(at(prod, `aws_iam_role.access_${role}`).assume_role_policy as string);
-    expect(trust.Statement).toEqual([
+  it('are one for the workload, taken on by its service account in the cluster only', () => {
+    expect(trust(prod, 'workload')).toEqual([
       {
         Sid: 'Trust',
         Effect: 'Allow',
@@ -36,17 +38,44 @@ describe('roles of the service', () => {
         Condition: {
           StringEquals: {
             'aws:RequestTag/kubernetes-namespace': 'orders',
-            'aws:RequestTag/kubernetes-service-account': serviceAccount,
+            'aws:RequestTag/kubernetes-service-account': 'orders',
             'aws:RequestTag/eks-cluster-arn': 'arn:aws:eks:eu-west-1:111122223333:cluster/main',
           },
         },
       },
     ]);
-    expect(at(prod, `aws_eks_pod_identity_association.access_${role}_association`)).toMatchObject({
+    expect(at(prod, 'aws_eks_pod_identity_association.access_workload_association')).toMatchObject({
       cluster_name: 'main',
       namespace: 'orders',
-      service_account: serviceAccount,
+      service_account: 'orders',
     });
+  });
+
+  it('are one for secrets, taken on by the role of External Secrets only, without Pod Identity', () => {
+    expect(at(prod, 'aws_iam_role.access_secrets').name).toBe('orders-prod-secrets');
+    expect(trust(prod, 'secrets')).toEqual([
+      {
+        Sid: 'Trust',
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::111122223333:role/external-secrets' },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+      },
+    ]);
+    expect(Object.keys(prod.resource.aws_eks_pod_identity_association ?? {})).toEqual([
+      'access_workload_association',
+    ]);
+  });
+
+  it('are none for secrets where the role of External Secrets is not known', () => {
+    expect(Object.keys(dev.resource.aws_iam_role ?? {})).toEqual(['access_workload']);
+  });
+
+  it('are none for backups, which no job takes yet', () => {
+    expect(Object.keys(prod.resource.aws_iam_role ?? {}).sort()).toEqual([
+      'access_secrets',
+      'access_workload',
+      'postgres_monitoring-role',
+    ]);
   });
 
   it('are not associated where no cluster is named', () => {
@@ -78,7 +107,8 @@ describe('what the roles allow', () => {
   });
 
   it('is nothing, for a workload that has a password and no cache', () => {
-    expect(dev.resource.aws_iam_role_policy).not.toHaveProperty('access_workload_policy');
+    expect(addresses(dev)).toContain('aws_iam_role.access_workload');
+    expect(addresses(dev)).not.toContain('aws_iam_role_policy.access_workload_policy');
   });
 
   it('is, for External Secrets, to read the contract and not where passwords come from', () => {
@@ -92,11 +122,5 @@ describe('what the roles allow', () => {
       Resource: '${aws_kms_key.encryption.arn}',
       Condition: { StringEquals: { 'kms:EncryptionContext:SecretARN': contract } },
     });
-  });
-
-  it('is, for backup jobs, to write and read below their prefix, never to delete', () => {
-    const [objects] = policy(prod, 'backup');
-    expect(objects?.Resource).toBe('${aws_s3_bucket.backup.arn}/postgres/*');
-    expect(JSON.stringify(policy(prod, 'backup'))).not.toContain('Delete');
   });
 });

@@ -56,11 +56,16 @@ describe('the backup bucket and its log bucket', () => {
     });
   });
 
-  it('are kept when destroyed with something in them, except on an emulator', () => {
-    expect(at(prod, 'aws_s3_bucket.backup').force_destroy).toBe(false);
-    expect(at(dev, 'aws_s3_bucket.backup').force_destroy).toBe(false);
-    expect(at(synthStack(local), 'aws_s3_bucket.backup').force_destroy).toBe(true);
-  });
+  it.each(['backup', 'backup_logs'])(
+    '%s is kept when destroyed with something in it, except in development and on an emulator',
+    (name) => {
+      const { environment } = local;
+      const emulated = synthStack({ ...local, environment: { ...environment, tier: 'staging' } });
+      expect(at(prod, `aws_s3_bucket.${name}`).force_destroy).toBe(false);
+      expect(at(dev, `aws_s3_bucket.${name}`).force_destroy).toBe(true);
+      expect(at(emulated, `aws_s3_bucket.${name}`).force_destroy).toBe(true);
+    },
+  );
 });
 
 describe('encryption of backups', () => {
@@ -85,6 +90,17 @@ describe('encryption of backups', () => {
           's3:x-amz-server-side-encryption-aws-kms-key-id': '${aws_kms_key.encryption.arn}',
         },
       },
+    });
+  });
+
+  it('refuses a put with a key only its writer has', () => {
+    expect(statements(prod, 'backup_policy').DenyCustomerKeys).toEqual({
+      Sid: 'DenyCustomerKeys',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      Resource: '${aws_s3_bucket.backup.arn}/*',
+      Condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
     });
   });
 

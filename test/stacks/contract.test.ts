@@ -1,5 +1,6 @@
 import './matchers.ts';
 import { describe, expect, it } from 'vitest';
+import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { development, local, production } from './fixture.ts';
 import { at, type Synthesized, synthStack } from './synth.ts';
 
@@ -95,9 +96,25 @@ describe('the connection contract', () => {
     }
   });
 
-  it('goes at once on an emulator, so the environment can be set up again', () => {
-    for (const secret of Object.values(synthStack(local).resource.aws_secretsmanager_secret ?? {})) {
-      expect(secret.recovery_window_in_days).toBe(0);
+  it('goes at once where environments come and go, so one can be set up again under its name', () => {
+    const emulated: ResolvedSpec = {
+      ...local,
+      environment: { ...local.environment, tier: 'staging' },
+    };
+    for (const stack of [dev, synthStack(emulated)]) {
+      const secrets = Object.values(stack.resource.aws_secretsmanager_secret ?? {});
+      expect(secrets.length).toBeGreaterThan(0);
+      for (const secret of secrets) expect(secret.recovery_window_in_days).toBe(0);
+    }
+  });
+
+  it('can be restored in staging as in production', () => {
+    const staging = synthStack({
+      ...development,
+      environment: { ...development.environment, tier: 'staging' },
+    });
+    for (const secret of Object.values(staging.resource.aws_secretsmanager_secret ?? {})) {
+      expect(secret.recovery_window_in_days).toBe(30);
     }
   });
 });

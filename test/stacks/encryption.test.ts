@@ -12,6 +12,7 @@ interface Statement {
   readonly Sid: string;
   readonly Effect: string;
   readonly Principal: Readonly<Record<string, unknown>>;
+  readonly Action: string | readonly string[];
   readonly Condition?: Readonly<Record<string, unknown>>;
 }
 
@@ -39,14 +40,45 @@ describe('the customer key', () => {
     expect(alone.json).toHaveResource(KmsKey, { deletion_window_in_days: 7 });
   });
 
-  it('is used by services under a condition, and administered by the account', () => {
-    const [account, ...services] = statements('encryption');
+  it('is administered by the account, and used by all others under a condition', () => {
+    const [account, ...others] = statements('encryption');
     expect(account?.Principal).toEqual({ AWS: 'arn:aws:iam::111122223333:root' });
-    expect(services.length).toBeGreaterThan(0);
-    for (const service of services) {
-      expect(service.Principal).toHaveProperty('Service');
-      expect(service.Condition, service.Sid).toBeDefined();
-    }
+    expect(others.map(({ Sid }) => Sid)).toEqual([
+      'LogGroupsOfThisAccount',
+      'StoresOfThisAccount',
+      'GrantsOfStoresOfThisAccount',
+    ]);
+    for (const other of others) expect(other.Condition, other.Sid).toBeDefined();
+  });
+
+  it.each([
+    ['encryption', 'eu-west-1'],
+    ['recovery_encryption', 'eu-central-1'],
+  ])('%s is used by callers of this account through the stores of %s only', (name, region) => {
+    const throughStores = {
+      'kms:CallerAccount': '111122223333',
+      'kms:ViaService': [
+        `rds.${region}.amazonaws.com`,
+        `elasticache.${region}.amazonaws.com`,
+        `secretsmanager.${region}.amazonaws.com`,
+        `s3.${region}.amazonaws.com`,
+      ],
+    };
+    const use = statements(name).find(({ Sid }) => Sid === 'StoresOfThisAccount');
+    expect(use?.Principal).toEqual({ AWS: '*' });
+    expect(use?.Condition).toEqual({ StringEquals: throughStores });
+    expect(use?.Action).not.toContain('kms:CreateGrant');
+  });
+
+  it('is granted to AWS resources alone', () => {
+    const grants = statements('encryption').filter(({ Action }) =>
+      [Action].flat().includes('kms:CreateGrant'),
+    );
+    expect(grants).toHaveLength(1);
+    expect(grants[0]?.Condition).toMatchObject({
+      StringEquals: { 'kms:CallerAccount': '111122223333' },
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    });
   });
 
   it('serves the log groups of its own account and region', () => {

@@ -43,6 +43,22 @@ describe('a created network', () => {
     ]);
   });
 
+  it('lies in the zones named, which are not a, b and c everywhere', () => {
+    const tokyo = ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'];
+    const stack = synthStack({
+      ...local,
+      network: {
+        kind: 'created',
+        cidr: '10.99.0.0/16',
+        availabilityZones: tokyo,
+        clientSecurityGroupIds: [],
+      },
+    });
+    expect(
+      [1, 2, 3].map((number) => at(stack, `aws_subnet.network_subnet_${number}`).availability_zone),
+    ).toEqual(tokyo);
+  });
+
   it('has no way to the internet', () => {
     for (const type of [
       'aws_internet_gateway',
@@ -74,6 +90,17 @@ describe('a created network', () => {
   });
 });
 
+describe('a network of one’s own', () => {
+  it('lies in the region’s a, b and c when no zones are named', () => {
+    const alone = synthAlone((stack) => {
+      new Network(stack, 'net', { name: 'shop', region: 'eu-west-1', vpc: { cidr: '10.0.0.0/16' } });
+    });
+    expect(
+      Object.values(alone.resource.aws_subnet ?? {}).map(({ availability_zone }) => availability_zone),
+    ).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
+  });
+});
+
 describe('a given network', () => {
   it('is used as it is', () => {
     expect(dev.resource).not.toHaveProperty('aws_vpc');
@@ -82,6 +109,32 @@ describe('a given network', () => {
       'subnet-0bbbbbbbbbbbbbbbb',
     ]);
     expect(at(dev, 'aws_security_group.postgres_security-group').vpc_id).toBe('vpc-0123456789abcdef0');
+  });
+});
+
+describe('outputs', () => {
+  const outputs = (stack: typeof prod) =>
+    Object.fromEntries(Object.entries(stack.output ?? {}).map(([name, { value }]) => [name, value]));
+
+  it('of created networks are what a peering or another group of clients needs, by readable names', () => {
+    const subnets = (network: string) =>
+      [1, 2, 3].map((number) => `\${aws_subnet.${network}_subnet_${number}.id}`);
+    expect(outputs(prod)).toEqual({
+      client_security_group_id: '${aws_security_group.network_clients.id}',
+      vpc_id: '${aws_vpc.network_vpc.id}',
+      private_subnet_ids: subnets('network'),
+      route_table_id: '${aws_route_table.network_route-table.id}',
+      recovery_client_security_group_id: '${aws_security_group.recovery_network_clients.id}',
+      recovery_vpc_id: '${aws_vpc.recovery_network_vpc.id}',
+      recovery_private_subnet_ids: subnets('recovery_network'),
+      recovery_route_table_id: '${aws_route_table.recovery_network_route-table.id}',
+    });
+  });
+
+  it('of a given network are the group of clients, the one thing made here', () => {
+    expect(outputs(dev)).toEqual({
+      client_security_group_id: '${aws_security_group.network_clients.id}',
+    });
   });
 });
 

@@ -9,7 +9,13 @@ const inMode = (spec: ResolvedSpec, credentials: ResolvedSpec['postgres']['crede
 
 const writeOnly = inMode(production, 'write-only');
 const iam = inMode(production, 'iam');
-const managed = inMode(development, 'rds-managed');
+const managed = inMode(
+  {
+    ...development,
+    environment: { ...development.environment, kubernetes: production.environment.kubernetes },
+  },
+  'rds-managed',
+);
 
 /** Every place of the synthesized stack where an ephemeral value is used, as `address.argument`. */
 const usesOfEphemerals = (stack: typeof writeOnly): string[] =>
@@ -22,6 +28,17 @@ const usesOfEphemerals = (stack: typeof writeOnly): string[] =>
       ),
     )
     .sort();
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: string[];
+}
+
+const mayConnectTo = (stack: typeof writeOnly): string[] | undefined => {
+  const { policy } = at(stack, 'aws_iam_role_policy.access_workload_policy');
+  const { Statement } = JSON.parse(policy as string) as { Statement: Statement[] };
+  return Statement.find(({ Action }) => Action === 'rds-db:connect')?.Resource;
+};
 
 const read = 'ephemeral.aws_secretsmanager_secret_version.postgres_passwords.secret_string';
 
@@ -83,13 +100,22 @@ describe('IAM credentials', () => {
     expect(at(iam, 'aws_db_instance.postgres').password_wo).toBe(`\${jsondecode(${read}).master}`);
   });
 
-  it('allow the workload to connect as its user to the primary and to the replicas', () => {
-    const policy = at(iam, 'aws_iam_role_policy.access_workload_policy').policy as string;
-    for (const instance of ['postgres', 'postgres_replica_1', 'postgres_replica_2']) {
-      expect(policy).toContain(
-        `arn:aws:rds-db:eu-west-1:111122223333:dbuser:\${aws_db_instance.${instance}.resource_id}/orders_app`,
-      );
-    }
+  it('allow the workload to connect as its user to the primary and to every replica, each in its region', () => {
+    expect(mayConnectTo(iam)).toEqual([
+      'arn:aws:rds-db:eu-west-1:111122223333:dbuser:${aws_db_instance.postgres.resource_id}/orders_app',
+      'arn:aws:rds-db:eu-west-1:111122223333:dbuser:${aws_db_instance.postgres_replica_1.resource_id}/orders_app',
+      'arn:aws:rds-db:eu-west-1:111122223333:dbuser:${aws_db_instance.postgres_replica_2.resource_id}/orders_app',
+      'arn:aws:rds-db:eu-central-1:111122223333:dbuser:${aws_db_instance.recovery_postgres.resource_id}/orders_app',
+    ]);
+  });
+
+  it('are what a promoted replica in the recovery region takes as well', () => {
+    expect(at(iam, 'aws_db_instance.recovery_postgres').iam_database_authentication_enabled).toBe(true);
+  });
+
+  it('are switched off where the application has a password', () => {
+    expect(at(writeOnly, 'aws_db_instance.postgres').iam_database_authentication_enabled).toBe(false);
+    expect(mayConnectTo(writeOnly)).toBeUndefined();
   });
 });
 
@@ -103,6 +129,16 @@ describe('credentials managed by RDS', () => {
     expect(instance).not.toHaveProperty('password_wo');
     expect(managed.ephemeral).toBeUndefined();
     expect(managed.resource.aws_secretsmanager_secret).not.toHaveProperty('contract_postgres_master');
+  });
+
+  it('are the master’s alone: the application signs in by IAM and has no password', () => {
+    expect(at(managed, 'aws_db_instance.postgres').iam_database_authentication_enabled).toBe(true);
+    expect(mayConnectTo(managed)).toEqual([
+      'arn:aws:rds-db:eu-west-1:111122223333:dbuser:${aws_db_instance.postgres.resource_id}/orders_app',
+    ]);
+    expect(
+      at(managed, 'aws_secretsmanager_secret_version.contract_postgres_version').secret_string,
+    ).not.toContain('password');
   });
 
   it('can be read by External Secrets where RDS keeps them', () => {

@@ -1,7 +1,11 @@
 import './matchers.ts';
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { describe, expect, it } from 'vitest';
+import { postgresParameter } from '../../facts/postgres-parameters.ts';
+import { postgresMajors } from '../../facts/postgres-versions.ts';
+import { readFacts } from '../../facts/read.ts';
 import type { ResolvedPostgres, ResolvedSpec } from '../../spec/resolved-spec.ts';
+import { gib } from '../../spec/units.ts';
 import { Postgres } from '../../stacks/postgres/index.ts';
 import { development, production } from './fixture.ts';
 import { at, type Synthesized, synthAlone, synthStack } from './synth.ts';
@@ -122,7 +126,44 @@ describe('the primary of a service', () => {
   });
 
   it('never ignores its engine version, so a major upgrade is never lost', () => {
-    expect(at(prod, 'aws_db_instance.postgres').lifecycle).toBeUndefined();
+    expect(at(prod, 'aws_db_instance.postgres').lifecycle).not.toHaveProperty('ignore_changes');
+  });
+
+  it('moves to another major only where the spec lets it', () => {
+    const { maintenance } = production.postgres;
+    const allowed = withPostgres(production, { maintenance: { ...maintenance, allowMajorUpgrade: true } });
+    expect(at(prod, 'aws_db_instance.postgres').allow_major_version_upgrade).toBe(false);
+    expect(at(allowed, 'aws_db_instance.postgres').allow_major_version_upgrade).toBe(true);
+  });
+
+  it('pays for extended support only where the spec says so', () => {
+    const paid = withPostgres(production, { extendedSupport: true });
+    expect(at(paid, 'aws_db_instance.postgres').engine_lifecycle_support).toBe(
+      'open-source-rds-extended-support',
+    );
+  });
+
+  it('says the baseline of gp3 from 400 GiB on, and nothing below', () => {
+    const { iops: _iops, throughput: _throughput, ...unsaid } = production.postgres.storage;
+    const large = withPostgres(production, { storage: unsaid });
+    for (const name of ['postgres', 'postgres_replica_1', 'recovery_postgres']) {
+      expect(at(large, `aws_db_instance.${name}`)).toMatchObject({ iops: 12_000, storage_throughput: 500 });
+    }
+    const small = at(
+      withPostgres(production, { storage: { ...unsaid, size: gib(399) } }),
+      'aws_db_instance.postgres',
+    );
+    expect(small).not.toHaveProperty('iops');
+    expect(small).not.toHaveProperty('storage_throughput');
+  });
+
+  it('adds nothing to the performance asked for, nor to io2', () => {
+    const { throughput: _throughput, ...storage } = production.postgres.storage;
+    const asked = withPostgres(production, { storage: { ...storage, iops: 20_000, throughput: 1_000 } });
+    expect(at(asked, 'aws_db_instance.postgres')).toMatchObject({ iops: 20_000, storage_throughput: 1_000 });
+    const io2 = withPostgres(production, { storage: { ...storage, type: 'io2', iops: 5_000 } });
+    expect(at(io2, 'aws_db_instance.postgres').iops).toBe(5_000);
+    expect(at(io2, 'aws_db_instance.postgres')).not.toHaveProperty('storage_throughput');
   });
 
   it('takes no final snapshot, and keeps no backups, when the spec says so', () => {
@@ -195,6 +236,29 @@ describe('the parameter group', () => {
     expect(parameters(dev)).not.toHaveProperty('pgaudit.log');
   });
 
+  it.each([
+    ['13', '1'],
+    ['17', '1'],
+    ['18', 'all'],
+  ])('of PostgreSQL %s logs connections by the value %s, a list of steps from 18 on', (version, value) => {
+    const stack = withPostgres(development, { version, family: `postgres${version}` });
+    expect(parameters(stack).log_connections?.value).toBe(value);
+  });
+
+  it.each(postgresMajors())('holds for PostgreSQL %s what that major knows, within its limits', (version) => {
+    const stack = withPostgres(production, { version, family: `postgres${version}`, parameters: {} });
+    for (const { name, value } of Object.values(parameters(stack))) {
+      const known = postgresParameter(name);
+      expect(known, name).toBeDefined();
+      expect(known?.majors ?? [version], name).toContain(version);
+      if (known?.type === 'bool' || known?.type === 'boolean') expect(['0', '1'], name).toContain(value);
+      if (known?.type === 'integer') {
+        expect(Number(value), name).toBeGreaterThanOrEqual(known.min ?? Number.NEGATIVE_INFINITY);
+        expect(Number(value), name).toBeLessThanOrEqual(known.max ?? Number.POSITIVE_INFINITY);
+      }
+    }
+  });
+
   it('gives timeouts in milliseconds', () => {
     expect(parameters(prod).statement_timeout?.value).toBe('15000');
     expect(parameters(prod).lock_timeout?.value).toBe('3000');
@@ -235,6 +299,26 @@ describe('replicas in the region', () => {
     const primary = at(prod, 'aws_db_instance.postgres');
     for (const argument of restated) expect(replica[argument], argument).toEqual(primary[argument]);
     expect(replica.backup_retention_period).toBe(35);
+  });
+
+  it.each(postgresMajors())('of PostgreSQL %s keep backups where RDS lets replicas have any', (version) => {
+    const stack = withPostgres(production, { version, family: `postgres${version}` });
+    const { majors } = readFacts<{
+      majors: Record<string, { replicaFeatures: { automatedBackupsOnReplica: boolean } }>;
+    }>('rds-engine-versions');
+    const kept = majors[version]?.replicaFeatures.automatedBackupsOnReplica ? 35 : undefined;
+    for (const name of ['postgres_replica_1', 'recovery_postgres']) {
+      expect(at(stack, `aws_db_instance.${name}`).backup_retention_period, name).toBe(kept);
+    }
+    expect(at(stack, 'aws_db_instance.postgres').backup_retention_period).toBe(35);
+  });
+
+  it('take neither of the arguments that are the primary’s alone', () => {
+    for (const name of ['postgres_replica_1', 'recovery_postgres']) {
+      const { [name]: follower } = prod.resource.aws_db_instance ?? {};
+      expect(follower).not.toHaveProperty('engine_lifecycle_support');
+      expect(follower).not.toHaveProperty('allow_major_version_upgrade');
+    }
   });
 
   it('may be removed again, unlike the copy in the recovery region', () => {

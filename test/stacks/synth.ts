@@ -17,6 +17,7 @@ export interface Synthesized {
     readonly required_version?: string;
     readonly backend: Readonly<Record<string, Attributes>>;
   };
+  readonly output?: Readonly<Record<string, Attributes>>;
   readonly variable?: Readonly<Record<string, Attributes>>;
   readonly ephemeral?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 }
