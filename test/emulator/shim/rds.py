@@ -111,6 +111,31 @@ def keep_log_exports():
     correct_after("ModifyDBInstance", keep_exports)
 
 
+STANDARD_SUPPORT = "open-source-rds-extended-support"
+
+
+def keep_lifecycle_support(instance, request):
+    asked = rds._p(request, "EngineLifecycleSupport")
+    instance["EngineLifecycleSupport"] = asked or instance.get("EngineLifecycleSupport", STANDARD_SUPPORT)
+
+
+@patch
+def keep_engine_lifecycle_support():
+    """The provider compares whether an instance is enrolled in extended support; ministack drops the answer.
+
+    Each plan would then set it again. AWS enrolls an instance that says nothing, and a replica has what its source has
+    (Amazon RDS API Reference, CreateDBInstance and DBInstance).
+    """
+    render = rds._instance_xml
+
+    def complete(instance):
+        support = instance.get("EngineLifecycleSupport", STANDARD_SUPPORT)
+        return f"{render(instance)}<EngineLifecycleSupport>{support}</EngineLifecycleSupport>"
+
+    rds._instance_xml = complete
+    correct_after("CreateDBInstance", keep_lifecycle_support)
+
+
 def correct_after(action, correct):
     """When the action has succeeded, lets `correct(instance, request)` change the stored instance, and answers so."""
     handler = rds._ACTION_MAP[action]

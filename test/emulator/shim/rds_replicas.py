@@ -52,6 +52,20 @@ def give_replicas_their_own_settings():
     correct_after("CreateDBInstanceReadReplica", own_settings)
 
 
+def port_of_source(replica, request):
+    source = rds._resolve_instance(rds._p(request, "SourceDBInstanceIdentifier"))
+    replica["Endpoint"]["Port"] = int(rds._p(request, "Port") or source["Endpoint"]["Port"])
+
+
+@patch
+def give_replicas_the_port_of_their_source():
+    """The provider compares the port; ministack gives each replica the next port of a container it does not start.
+
+    AWS takes the one asked for, else the source's (Amazon RDS API Reference, CreateDBInstanceReadReplica).
+    """
+    correct_after("CreateDBInstanceReadReplica", port_of_source)
+
+
 @patch
 def replicate_across_regions():
     """A replica in another region names its source by ARN; ministack refuses an ARN as too long for an identifier.

@@ -1,6 +1,7 @@
 """An emulator for the tests, clients of it, and the bond between a test and the patch it proves."""
 
 import contextlib
+import contextvars
 import os
 import socket
 import subprocess
@@ -18,7 +19,8 @@ ONE_TRY = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_time
 START_LIMIT = 30
 
 PROOFS = {}
-endpoints = []
+# Of the emulator in use; each thread has its own.
+in_use = contextvars.ContextVar("in_use", default=None)
 
 
 def proves(patch):
@@ -33,7 +35,7 @@ def proves(patch):
 
 @contextlib.contextmanager
 def emulator(without=()):
-    """Runs an emulator, which every client made meanwhile talks to."""
+    """Runs an emulator, which every client made meanwhile by this thread talks to."""
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "SHIM_WITHOUT": ",".join(without)}
     command = [sys.executable, "-m", "shim", "--port", str(port), "--until-input-closes"]
@@ -42,9 +44,9 @@ def emulator(without=()):
     endpoint = f"http://127.0.0.1:{port}"
     try:
         wait_for(endpoint, child)
-        endpoints.append(endpoint)
+        before = in_use.set(endpoint)
         yield endpoint
-        endpoints.pop()
+        in_use.reset(before)
     finally:
         child.stdin.close()
         child.wait(timeout=10)
@@ -72,19 +74,19 @@ class ShimTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         # A test module run by itself brings its own emulator.
-        if not endpoints:
+        if in_use.get() is None:
             own = emulator()
             own.__enter__()
             cls.addClassCleanup(own.__exit__, None, None, None)
 
     def setUp(self):
-        request = urllib.request.Request(f"{endpoints[-1]}/_ministack/reset", method="POST")
+        request = urllib.request.Request(f"{in_use.get()}/_ministack/reset", method="POST")
         urllib.request.urlopen(request, timeout=10).close()
 
     def client(self, service, region="eu-central-1"):
         client = boto3.client(
             service,
-            endpoint_url=endpoints[-1],
+            endpoint_url=in_use.get(),
             region_name=region,
             aws_access_key_id="test",
             aws_secret_access_key="test",

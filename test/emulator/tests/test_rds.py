@@ -89,3 +89,14 @@ class Instances(ShimTest):
             CloudwatchLogsExportConfiguration={"EnableLogTypes": ["postgresql"], "DisableLogTypes": ["upgrade"]},
         )
         self.assertEqual(self.read("main")["EnabledCloudwatchLogsExports"], ["postgresql"])
+
+    @proves("rds.keep_engine_lifecycle_support")
+    def test_an_instance_stays_out_of_extended_support_when_asked_to(self):
+        support = "open-source-rds-extended-support-disabled"
+        self.assertEqual(self.create("main", EngineLifecycleSupport=support)["EngineLifecycleSupport"], support)
+        self.assertEqual(self.read("main")["EngineLifecycleSupport"], support)
+
+    @proves("rds.keep_engine_lifecycle_support")
+    def test_an_instance_is_enrolled_in_extended_support_by_default(self):
+        self.create("main")
+        self.assertEqual(self.read("main")["EngineLifecycleSupport"], "open-source-rds-extended-support")

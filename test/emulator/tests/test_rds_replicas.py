@@ -60,6 +60,18 @@ class Replicas(ShimTest):
         self.rds.delete_db_instance(DBInstanceIdentifier="replica", SkipFinalSnapshot=True)
         self.assertEqual(self.read(self.rds, "main")["DeletionProtection"], True)
 
+    @proves("rds_replicas.give_replicas_the_port_of_their_source")
+    def test_a_replica_listens_on_the_port_of_its_source(self):
+        self.assertEqual(self.replicate(self.rds)["Endpoint"]["Port"], 5432)
+
+    @proves("rds_replicas.give_replicas_the_port_of_their_source")
+    def test_a_replica_listens_on_the_port_it_was_given(self):
+        self.assertEqual(self.replicate(self.rds, Port=6543)["Endpoint"]["Port"], 6543)
+
+    @proves("rds_replicas.give_replicas_the_port_of_their_source")
+    def test_a_replica_in_another_region_listens_on_the_port_of_its_source(self):
+        self.assertEqual(self.replicate(self.recovery, self.source["DBInstanceArn"])["Endpoint"]["Port"], 5432)
+
     @proves("rds_replicas.replicate_across_regions")
     def test_a_replica_in_another_region_is_told_by_the_arn_of_its_source(self):
         replica = self.replicate(self.recovery, self.source["DBInstanceArn"], KmsKeyId=KEY)
