@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { App, Aspects } from 'cdktf';
 import stackTrace from 'cdktf/lib/tokens/private/stack-trace.js';
 import { TokenMap } from 'cdktf/lib/tokens/private/token-map.js';
@@ -16,6 +17,10 @@ if (process.env.PLINTH_TRACE !== '1') stackTrace.captureStackTrace = () => [];
 // Each data resource, import and move runs `terraform version` during synth to ask for 1.4 or 1.5;
 // every stack of this kit asks for 1.11 itself (`required_version`).
 ValidateTerraformVersion.prototype.validate = () => [];
+
+// cdktf asks `util.isArray`, deprecated in Node 22 (DEP0044). In node_modules Node keeps quiet about it, in a
+// bundle it would warn at every synth.
+Object.assign(createRequire(import.meta.url)('node:util') as object, { isArray: Array.isArray });
 
 /**
  * A cdktf App that touches no disk: the constructor of App makes its output folder, and only
