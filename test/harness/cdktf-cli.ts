@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from './cache.ts';
 import { MissingTool } from './missing-tool.ts';
-import { type OnLine, run } from './run.ts';
+import { npmPackage } from './npm-package.ts';
+import type { OnLine } from './run.ts';
 
 /** The last release of the command line that goes with the cdktf in use. */
 const VERSION = '0.21.0';
@@ -21,29 +20,8 @@ export async function cdktfProgram(onProgress: OnLine = () => undefined): Promis
       purpose: `cdktf-cli ${VERSION}, which does not start on later versions`,
       remedy: 'use one of them',
     });
-  const folder = join(cacheFolder(), `cdktf-cli-${VERSION}`);
-  if (!existsSync(folder)) {
-    onProgress(`installing cdktf-cli ${VERSION} into ${folder}, once: 420 MB`);
-    await install(folder);
-  }
-  return join(folder, 'node_modules', '.bin', 'cdktf');
-}
-
-/** Elsewhere first, then renamed: a folder of that name is complete, whoever makes it and however that ends. */
-async function install(folder: string): Promise<void> {
-  mkdirSync(cacheFolder(), { recursive: true });
-  const unfinished = mkdtempSync(`${folder}.`);
-  try {
-    const args = ['install', '--prefix', unfinished, '--no-audit', '--no-fund', '--ignore-scripts'];
-    // npm reads its registry, proxy and certificates from the environment too.
-    const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']));
-    const { code, stderr } = await run('npm', [...args, `cdktf-cli@${VERSION}`], { env, limit: 600_000 });
-    if (code !== 0) throw new Error(`npm could not install cdktf-cli ${VERSION}: ${stderr}`);
-    // Another run may have been faster.
-    if (!existsSync(folder)) renameSync(unfinished, folder);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
+  const folder = await npmPackage({ name: 'cdktf-cli', version: VERSION, onProgress, megabytes: 420 });
+  return join(folder, '..', '.bin', 'cdktf');
 }
 
 /** Without telemetry and version check. The program ignores HOME for its settings and takes CDKTF_HOME. */

@@ -11,6 +11,7 @@ export {
 export { freePort } from './free-port.ts';
 export { type LookupRecorder, startLookupRecorder } from './lookup-recorder.ts';
 export { MissingTool, type MissingToolProps, orMissing, partsAreRequired } from './missing-tool.ts';
+export { type NpmPackageProps, npmPackage } from './npm-package.ts';
 export { AWS_PROVIDER_VERSION, findPluginMirror, type PluginMirrorProps } from './plugin-mirror.ts';
 export { ensureVenv, findPython, type Python, type VenvProps } from './python.ts';
 export { type OnLine, type Run, type RunProps, run } from './run.ts';
