@@ -7,6 +7,7 @@ import {
   type LookupRecorder,
   makeWorkspace,
   openTerraform,
+  signedFor,
   type Terraform,
   type Workspace,
 } from '../test/harness/index.ts';
@@ -145,7 +146,7 @@ async function readSecret(
     headers: {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'secretsmanager.GetSecretValue',
-      authorization: `AWS4-HMAC-SHA256 Credential=${account}/20260101/${region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=0`,
+      ...signedFor('secretsmanager', region, account),
     },
     body: JSON.stringify({ SecretId: name }),
   });

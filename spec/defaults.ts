@@ -148,6 +148,10 @@ export const minimumBackupDays: Readonly<Record<Tier, number>> = {
   production: 14,
 };
 
+/** The tier somebody wrote; whatever is none gets the defaults of production, the strictest. */
+export const tierOf = (written: unknown): Tier =>
+  typeof written === 'string' && Object.hasOwn(perTier, written) ? (written as Tier) : 'production';
+
 /** The layers of defaults of a tier, the weaker first. */
 export const defaultLayers = (tier: Tier): readonly object[] => [everyTier, perTier[tier]];
 

@@ -2,7 +2,7 @@ import { cacheFamily } from '../facts/node-types.ts';
 import { parameterGroupFamily } from '../facts/postgres-versions.ts';
 import { zonesOf } from '../facts/regions.ts';
 import { connectionBudget } from './connection-budget.ts';
-import { computedDefaults, defaultLayers } from './defaults.ts';
+import { computedDefaults, defaultLayers, tierOf } from './defaults.ts';
 import type { EscapeHatches } from './definition.ts';
 import { valueAt } from './location.ts';
 import { merge } from './merge.ts';
@@ -27,14 +27,10 @@ type Tree = Readonly<Record<string, unknown>>;
 export function mergeDraft(definition: Tree, environment: string): Tree {
   const override = (definition.environments as Tree)[environment] as Tree;
   const place = pick(override, (key) => !isPart(key) && !isHatch(key));
-  const tier = valueAt(override, ['tier']);
-  const defaults = defaultLayers(isTier(tier) ? tier : 'production');
+  const tier = tierOf(override.tier);
+  const defaults = defaultLayers(tier);
   const written = [parts(definition), parts(override)];
-  const computed = computedLayer(
-    definition,
-    merge(...defaults, ...written),
-    isTier(tier) ? tier : 'production',
-  );
+  const computed = computedLayer(definition, merge(...defaults, ...written), tier);
   const merged = merge(...defaults, computed, ...written);
   return {
     ...pick(merged, (key) => key !== 'environment' && (key !== 'redis' || 'redis' in merge(...written))),
@@ -49,8 +45,6 @@ export function mergeDraft(definition: Tree, environment: string): Tree {
   };
 }
 
-const isTier = (value: unknown): value is Tier =>
-  value === 'development' || value === 'staging' || value === 'production';
 const isPart = (key: string): boolean => (partNames as readonly string[]).includes(key);
 const isHatch = (key: string): boolean => key === 'transform' || key === 'override';
 

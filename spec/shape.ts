@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultLayers } from './defaults.ts';
+import { defaultLayers, tierOf } from './defaults.ts';
 import { describeEdit, type Location, type Locator, type Path, valueAt } from './location.ts';
 import { merge } from './merge.ts';
 import { nearest } from './nearest.ts';
@@ -19,8 +19,8 @@ type Issue = z.core.$ZodIssue;
 export function checkShape(candidate: unknown, locator: Locator): { draft: Draft } | { problems: Problem[] } {
   const parsed = draftSchema.safeParse(candidate, { reportInput: true });
   if (parsed.success) return { draft: parsed.data };
-  const tier = valueAt(candidate, ['environment', 'tier']);
-  const shape = new ShapeProblems(candidate, locator, isTier(tier) ? tier : 'production');
+  const tier = tierOf(valueAt(candidate, ['environment', 'tier']));
+  const shape = new ShapeProblems(candidate, locator, tier);
   const { issues } = parsed.error;
   const causes = issues.filter((issue) => !isConsequence(issue.path as Path, candidate, locator));
   return { problems: (causes.length > 0 ? causes : issues).flatMap((issue) => shape.of(issue)) };
@@ -31,9 +31,6 @@ const isConsequence = (path: Path, candidate: unknown, locator: Locator): boolea
   path.join('.') !== 'environment.name' &&
   valueAt(candidate, path) !== undefined &&
   locator.everywhere(path).length === 0;
-
-const isTier = (value: unknown): value is Tier =>
-  value === 'development' || value === 'staging' || value === 'production';
 
 /** Turns what zod found into problems: what was meant, and the value that would be accepted. */
 class ShapeProblems {
