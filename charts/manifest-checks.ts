@@ -1,6 +1,6 @@
+import { keyOf, type ManifestObject, printObject } from '../k8s/object.ts';
+import { clusterScoped } from '../k8s/stages.ts';
 import type { Problem } from '../spec/problem.ts';
-import { keyOf, type ManifestObject, printObject } from './manifest-object.ts';
-import { clusterScoped } from './stages.ts';
 
 /** `cdktf` writes every token with this marker; one in a manifest is a value only Terraform will ever know. */
 const tokenMarker = 'TfToken[';

@@ -1,13 +1,13 @@
 import { ApiObject, type Chart } from 'cdk8s';
+import type { ManifestObject } from '../k8s/object.ts';
+import { clusterScoped, stageAnnotation, stageOf, stages } from '../k8s/stages.ts';
 import { type Problem, ProblemsError } from '../spec/problem.ts';
 import { applyTransform, type Transforms } from '../spec/transform.ts';
 import { contentHash, sorted } from './labels.ts';
 import { duplicates, identityChange, leaks, strays } from './manifest-checks.ts';
-import type { ManifestObject } from './manifest-object.ts';
-import { clusterScoped, stageAnnotation, stageOf, stages } from './stages.ts';
 import { toYaml } from './yaml.ts';
 
-export type { ManifestObject } from './manifest-object.ts';
+export type { ManifestObject } from '../k8s/object.ts';
 
 /** One file of `dist/<stack>/`. */
 export interface ManifestFile {

@@ -1,0 +1,2 @@
+// Package register leaves out the generators.
+package register
