@@ -1,16 +1,24 @@
 import { type Problem, ProblemsError } from '../spec/problem.ts';
+import { lapsedSuppressions, resolveStacks } from '../spec/services.ts';
 import { print, printJson, progressLine } from './output.ts';
-import { selectedStacks } from './services.ts';
+import { selectedRefs } from './services.ts';
 
-/** `plinth check [selector...]`: everything synth does but writing, so that what is right here is right there. */
-export async function check(
-  selector: readonly string[],
-  { json }: { readonly json?: boolean },
-): Promise<void> {
-  const stacks = await selectedStacks(selector);
+interface CheckOptions {
+  readonly json?: boolean;
+  /** The day suppressions are judged on, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/**
+ * `plinth check [selector...]`: everything synth does but writing, so that what is right here is right there,
+ * and suppressions against the calendar, which synth does not know.
+ */
+export async function check(selector: readonly string[], { json, today }: CheckOptions): Promise<void> {
+  const refs = await selectedRefs(selector);
+  const stacks = resolveStacks(refs);
   const { buildStack } = await import('../synth/build.ts');
   const progress = progressLine();
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...lapsedSuppressions(refs, today)];
   for (const [index, stack] of stacks.entries()) {
     progress.show(`${index + 1}/${stacks.length} ${stack.spec.stack}`);
     try {

@@ -1,6 +1,7 @@
-import { printBudget } from '../spec/connection-budget.ts';
+import { printBudget, printClients } from '../spec/connection-budget.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { ResolvedStack } from '../spec/services.ts';
+import { poolerTermination, printTermination, workloadTermination } from '../spec/termination-budget.ts';
 import { toDays, toGib } from '../spec/units.ts';
 
 /** What follows from a description, for people: the arithmetic, the names, the deviations. */
@@ -8,10 +9,12 @@ export function explain({ spec, transform = {} }: ResolvedStack): string {
   return [
     `${spec.stack} (${spec.environment.tier}, ${spec.environment.region})`,
     ...section('connections', connections(spec)),
+    ...section('termination', termination(spec)),
     ...section('database', database(spec)),
     ...section('state', [stateOf(spec)]),
     ...section('secrets', secrets(spec)),
     ...section('escape hatches', escapeHatches(spec, transform)),
+    ...section('suppressions', suppressions(spec)),
   ].join('\n');
 }
 
@@ -21,14 +24,24 @@ const section = (title: string, lines: readonly string[]): string[] =>
 function connections(spec: ResolvedSpec): string[] {
   const { workload, postgres, connectionBudget: budget } = spec;
   const { size, overflow } = workload.pool;
+  const clients = printClients(budget);
   return [
     printBudget(budget),
+    ...(clients === undefined ? [] : [clients]),
     `pods: ${workload.replicas.max} at most + ${workload.surge} during a rollout`,
     `per pod: ${workload.processes} processes x (${size} pool + ${overflow} overflow)`,
     postgres.parameters.max_connections === undefined
       ? `max_connections: ${budget.maxConnections}, what RDS derives from the memory of ${postgres.instanceClass}, at least`
       : `max_connections: ${budget.maxConnections}, as postgres.parameters says`,
     `room for ${budget.available - budget.needed} more`,
+  ];
+}
+
+function termination(spec: ResolvedSpec): string[] {
+  const pooler = poolerTermination(spec);
+  return [
+    `a pod: ${printTermination(workloadTermination(spec))}`,
+    ...(pooler === undefined ? [] : [`a pod of the pooler: ${printTermination(pooler)}`]),
   ];
 }
 
@@ -75,3 +88,9 @@ function escapeHatches(spec: ResolvedSpec, transform: Readonly<Record<string, un
     return `${kind} of ${target}${changes}`;
   });
 }
+
+const suppressions = (spec: ResolvedSpec): string[] =>
+  spec.suppressions.map(
+    ({ control, resource, justification, expires, origin }) =>
+      `${control} on ${resource} until ${expires}${origin === 'kit' ? ', by the kit' : ''}: ${justification}`,
+  );

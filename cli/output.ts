@@ -1,5 +1,6 @@
-import { CommanderError } from 'commander';
+import { CommanderError, InvalidArgumentError } from 'commander';
 import { type Problem, ProblemsError, printProblem } from '../spec/problem.ts';
+import { isCalendarDay } from '../spec/suppressions.ts';
 
 /** What the process ends with. */
 export const exitCode = { done: 0, failed: 1, badInput: 2, gateRefused: 3 } as const;
@@ -40,4 +41,10 @@ export function progressLine(): { show(text: string): void; clear(): void } {
     show: (text) => void stderr.write(`\r\u001b[2K${text.slice(0, Math.max(20, stderr.columns - 1))}`),
     clear: () => void stderr.write('\r\u001b[2K'),
   };
+}
+
+/** A day as an option gives it. */
+export function dayOf(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDay(text)) return text;
+  throw new InvalidArgumentError('It must be a day of the calendar, YYYY-MM-DD.');
 }

@@ -30,6 +30,7 @@ const asJson = ({ stacks, result }: Synthesized, { outdir, distdir }: SynthComma
     changed,
     connectionBudget: stacks[index]?.spec.connectionBudget,
     escapeHatches: stacks[index]?.spec.escapeHatches,
+    suppressions: stacks[index]?.spec.suppressions,
   })),
   removed: result.removed,
   notes: result.notes,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { ProblemsError } from '../spec/problem.ts';
+import { agreed } from './agreed.ts';
 import { exitCode, print } from './output.ts';
 import { selectedRefs } from './services.ts';
 import { synthesizeServices } from './synthesize.ts';
@@ -66,16 +66,3 @@ function runTerraform(binary: string, cwd: string, args: readonly string[]): Pro
 
 const notFound = (binary: string): string =>
   `${binary} was not found; install Terraform or OpenTofu 1.11 or later, or name it with --terraform or PLINTH_TERRAFORM`;
-
-/** Asks on a terminal; elsewhere nobody can answer, and that is a no. */
-async function agreed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    process.stderr.write('There is no terminal to ask on; pass --yes to go on.\n');
-    failed();
-    return false;
-  }
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await asking.question(`${question} Only "yes" goes on: `);
-  asking.close();
-  return answer.trim() === 'yes';
-}

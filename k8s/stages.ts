@@ -27,6 +27,8 @@ const stageOfKind: Readonly<Record<string, number>> = {
   StatefulSet: 5,
   DaemonSet: 5,
   HorizontalPodAutoscaler: 5,
+  VerticalPodAutoscaler: 5,
+  ScaledObject: 5,
   PodDisruptionBudget: 5,
   CronJob: 5,
   HTTPRoute: 5,
@@ -56,3 +58,9 @@ export const clusterScoped: ReadonlySet<string> = new Set([
   'StorageClass',
   'ClusterSecretStore',
 ]);
+
+/** `crd` on an object: applied where the cluster serves its kind, left out with a note where it does not. */
+export const optionalAnnotation = 'plinth.dev/optional';
+
+/** `true` on an object: never pruned. */
+export const keepAnnotation = 'plinth.dev/keep';

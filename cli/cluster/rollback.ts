@@ -1,0 +1,61 @@
+import { listReleases } from '../../k8s/releases/releases.ts';
+import { rollback } from '../../k8s/releases/rollback.ts';
+import { print, printJson } from '../output.ts';
+import { applyOptions, resultJson, resultText } from './apply.ts';
+import { failWithCluster } from './failure.ts';
+import { interruption } from './interruption.ts';
+import { type ClusterFlags, stackPlace, withCluster } from './open.ts';
+import { progress } from './progress.ts';
+
+interface RollbackFlags extends ClusterFlags {
+  readonly to?: number;
+  readonly list?: boolean;
+  readonly forceConflicts?: boolean;
+  readonly timeout?: number;
+}
+
+/** `plinth rollback <stack>`: an earlier release again, without its Jobs; with `--list`, the releases that are kept. */
+export async function rollBack(stack: string, flags: RollbackFlags): Promise<void> {
+  const { onEvent, end } = progress();
+  const { signal, release } = interruption();
+  const start = performance.now();
+  try {
+    const found = stackPlace(stack, flags);
+    await withCluster(found, flags, async (api) => {
+      if (flags.list) {
+        tellReleases(stack, await listReleases(api, found.place), flags);
+        return;
+      }
+      const result = await rollback(api, found.place, flags.to, { ...applyOptions(flags), onEvent, signal });
+      end();
+      const { number, images } = result.rolledBackTo;
+      if (flags.json) printJson({ ...resultJson(stack, result), rolledBackTo: number });
+      else {
+        print(`${stack} is back at release ${number}${images.length > 0 ? ` (${images.join(', ')})` : ''}.`);
+        print(resultText(stack, result, performance.now() - start));
+      }
+    });
+  } catch (error) {
+    end();
+    failWithCluster(error, stack, flags.json ?? false);
+  } finally {
+    release();
+  }
+}
+
+function tellReleases(
+  stack: string,
+  releases: Awaited<ReturnType<typeof listReleases>>,
+  flags: RollbackFlags,
+): void {
+  const summaries = releases.map(({ objects, ...summary }) => ({ ...summary, objects: objects.length }));
+  if (flags.json) {
+    printJson({ stack, releases: summaries });
+    return;
+  }
+  const lines = summaries.map(
+    ({ number, time, images, rollbackTo, objects }) =>
+      `${String(number).padStart(4)}  ${time}  ${objects} objects  ${images.join(', ')}${rollbackTo === undefined ? '' : `  (back to ${rollbackTo})`}`,
+  );
+  print(lines.length === 0 ? `${stack}: no release is kept.` : lines.join('\n'));
+}

@@ -1,0 +1,59 @@
+import { printRef } from '../../k8s/object.ts';
+import { stages } from '../../k8s/stages.ts';
+import { type ObjectStatus, type Status, statusOf } from '../../k8s/status/status.ts';
+import { exitCode, print, printJson } from '../output.ts';
+import { failWithCluster } from './failure.ts';
+import { type ClusterFlags, stackPlace, withCluster } from './open.ts';
+
+/** `plinth status <stack>`: how everything that was applied is right now, and why what is not ready is not. */
+export async function showStatus(stack: string, flags: ClusterFlags): Promise<void> {
+  try {
+    const found = stackPlace(stack, flags);
+    const status = await withCluster(found, flags, (api) => statusOf(api, found.place));
+    if (flags.json) printJson(status);
+    else print(statusText(status, new Date()));
+    if (!status.ready) process.exitCode = exitCode.failed;
+  } catch (error) {
+    failWithCluster(error, stack, flags.json ?? false);
+  }
+}
+
+export function statusText(status: Status, now: Date): string {
+  const { stack, state, release, lock, objects, ready } = status;
+  if (state === 'none') return `${stack}: nothing was applied here yet.`;
+  const width = Math.max(...objects.map(({ ref }) => printRef(ref).length));
+  const rows = objects.flatMap((object, i) => [
+    ...(object.stage === objects[i - 1]?.stage ? [] : [`${object.stage} ${stages[object.stage] ?? ''}`]),
+    ...rowsOf(object, width, now),
+  ]);
+  const current = objects.filter(({ readiness }) => readiness.status === 'Current').length;
+  return [
+    ...rows,
+    `${stack}: ${current} of ${objects.length} objects are ready${release ? `; release ${release.number} of ${release.time}, ${release.images.join(', ')}` : ''}.`,
+    ...(lock ? [`An apply by ${lock.holder} is under way.`] : []),
+    ...(state === 'applying' && !lock
+      ? ['The last apply did not end; the next one goes on from there.']
+      : []),
+    ...(ready ? [] : [`See what failed above; plinth rollback ${stack} goes back to the last release.`]),
+  ].join('\n');
+}
+
+const rowsOf = ({ ref, readiness, created, diagnosis }: ObjectStatus, width: number, now: Date): string[] => [
+  `  ${printRef(ref).padEnd(width)}  ${readiness.status.padEnd(11)} ${age(created, now).padEnd(5)} ${readiness.message}`.trimEnd(),
+  ...(diagnosis === undefined
+    ? []
+    : [
+        `      ${diagnosis.code} ${diagnosis.cause}`,
+        ...diagnosis.evidence.map((line) => `        ${line}`),
+        `      fix: ${diagnosis.fix}`,
+      ]),
+];
+
+/** `5s`, `12m`, `3h`, `8d`, as kubectl prints it. */
+function age(created: string | undefined, now: Date): string {
+  if (created === undefined) return '-';
+  const seconds = Math.max(0, Math.round((now.getTime() - Date.parse(created)) / 1_000));
+  if (seconds < 120) return `${seconds}s`;
+  if (seconds < 7_200) return `${Math.floor(seconds / 60)}m`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)}h` : `${Math.floor(seconds / 86_400)}d`;
+}
