@@ -2,6 +2,17 @@ export { cacheFolder, packageFolder } from './cache.ts';
 export { cdktfEnvironment, cdktfProgram } from './cdktf-cli.ts';
 export { ownedChildren } from './children.ts';
 export {
+  ALL_CRD_SETS,
+  builtParts,
+  type Cluster,
+  type ClusterOptions,
+  clusterParts,
+  crdFiles,
+  ensureParts,
+  partPath,
+  startCluster,
+} from './cluster/index.ts';
+export {
   type Emulator,
   type EmulatorProps,
   emulatorFolder,

@@ -47,6 +47,10 @@ export function isNewEnough(version: string): boolean {
 export interface VenvProps {
   /** A file of pinned requirements; its content is the key of the environment. */
   readonly requirements: string;
+  /** What is installed, as messages name it. @default the AWS emulator */
+  readonly tool?: string;
+  /** What it is needed for. @default every test and demonstration that applies a stack */
+  readonly purpose?: string;
   /** @default - see `cacheFolder` */
   readonly cacheDir?: string;
   readonly onProgress?: OnLine;
@@ -90,7 +94,8 @@ async function build(
   props: VenvProps,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const { requirements, onProgress } = props;
+  const { requirements, onProgress, tool = 'the AWS emulator' } = props;
+  const { purpose = 'every test and demonstration that applies a stack' } = props;
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-compile', '-r', requirements];
   const steps = [
     {
@@ -98,7 +103,7 @@ async function build(
       program: python.path,
       args: ['-m', 'venv', folder],
     },
-    { what: 'installing the AWS emulator into it', program: join(folder, 'bin', 'python'), args: pip },
+    { what: `installing ${tool} into it`, program: join(folder, 'bin', 'python'), args: pip },
   ];
   for (const step of steps) {
     onProgress?.(step.what);
@@ -106,8 +111,8 @@ async function build(
     const done = await run(step.program, step.args, { env: inherited(env), ...(onLine && { onLine }) });
     if (done.code !== 0) {
       throw new MissingTool({
-        tool: 'the AWS emulator',
-        purpose: 'every test and demonstration that applies a stack',
+        tool,
+        purpose,
         remedy: 'give pip access to a package index or set PIP_INDEX_URL to one, then run again',
         detail: `${step.what} ended with ${done.code}: ${lastLines(`${done.stdout}\n${done.stderr}`)}`,
       });

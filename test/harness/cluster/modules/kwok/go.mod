@@ -136,3 +136,5 @@ replace golang.org/x/sys => golang.org/x/sys v0.31.0
 replace golang.org/x/term => golang.org/x/term v0.30.0
 
 replace google.golang.org/protobuf => google.golang.org/protobuf v1.36.5
+
+replace sigs.k8s.io/kwok => ./source

@@ -1,3 +1,0 @@
-module github.com/external-secrets/external-secrets
-
-go 1.24.4

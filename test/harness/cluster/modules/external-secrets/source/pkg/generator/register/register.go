@@ -1,2 +1,0 @@
-// Package register leaves out the generators.
-package register
