@@ -34,10 +34,13 @@ export const caBundle = {
  * Settings of the TLS clients that do not take the certificate's path from the URL
  * (facts/env-names.json: asyncpg under SQLAlchemy reads PGSSLROOTCERT, Node reads NODE_EXTRA_CA_CERTS).
  */
-export const trustEnv: Readonly<Record<string, string>> = {
-  NODE_EXTRA_CA_CERTS: caBundle.path,
-  PGSSLROOTCERT: caBundle.path,
-};
+export const trustEnvOf = (path: string): Readonly<Record<string, string>> => ({
+  NODE_EXTRA_CA_CERTS: path,
+  PGSSLROOTCERT: path,
+});
+
+/** For those who connect to the database itself. */
+export const trustEnv = trustEnvOf(caBundle.path);
 
 /** What a pod gets of its connections. */
 export interface PodConnections {

@@ -1,10 +1,13 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import type { ManifestObject } from '../k8s/object.ts';
-import { clusterScoped, stageAnnotation, stageOf, stages } from '../k8s/stages.ts';
+import { stageAnnotation, stageOf, stages } from '../k8s/stages.ts';
 import { type Problem, ProblemsError } from '../spec/problem.ts';
 import { applyTransform, type Transforms } from '../spec/transform.ts';
 import { contentHash, sorted } from './labels.ts';
+import type { LateObject } from './late-object.ts';
 import { duplicates, identityChange, leaks, strays } from './manifest-checks.ts';
+import { type PodSettings, settled } from './pod-settings.ts';
+import { tidied } from './tidy.ts';
 import { toYaml } from './yaml.ts';
 
 export type { ManifestObject } from '../k8s/object.ts';
@@ -17,7 +20,7 @@ export interface ManifestFile {
   readonly text: string;
 }
 
-type RenderedChart = Chart & { readonly transforms?: Transforms };
+type RenderedChart = Chart & { readonly transforms?: Transforms; readonly everyPod?: PodSettings };
 
 /** The chart as files, one per stage that has objects. Same chart, same bytes. Throws `ProblemsError`. */
 export function manifestsOf(chart: RenderedChart): ManifestFile[] {
@@ -36,16 +39,22 @@ export function manifestsOf(chart: RenderedChart): ManifestFile[] {
 export function objectsOf(chart: RenderedChart): ManifestObject[] {
   const stack = chart.node.id;
   const problems: Problem[] = [];
-  const objects = chart.node
+  const transformed = (construct: ApiObject, rendered: ManifestObject): ManifestObject => {
+    const name = transformNameOf(construct, chart);
+    const changed = applyTransform(chart.transforms, name, rendered);
+    problems.push(...identityChange(rendered, changed, name, stack));
+    return changed;
+  };
+  const constructs: ApiObject[] = chart.node
     .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .map((construct) => {
-      const name = transformNameOf(construct, chart);
-      const rendered = tidied(construct.toJson());
-      const transformed = applyTransform(chart.transforms, name, rendered);
-      problems.push(...identityChange(rendered, transformed, name, stack));
-      return transformed;
-    });
+    .filter((construct) => ApiObject.isApiObject(construct));
+  const plain = constructs
+    .filter((construct) => !isLate(construct))
+    .map((construct) => transformed(construct, settled(tidied(construct.toJson()), chart.everyPod ?? {})));
+  const late = constructs
+    .filter(isLate)
+    .map((construct) => transformed(construct, construct.complete(tidied(construct.toJson()), plain)));
+  const objects = [...plain, ...late];
   // What follows names objects, so an object that lost its name has to be reported first.
   refuse(problems);
   const finished = objects.map((object) => inOrder(staged(namedByContent(object))));
@@ -57,6 +66,9 @@ export function objectsOf(chart: RenderedChart): ManifestObject[] {
   return finished.sort(byApplication);
 }
 
+/** Not by `instanceof`: `ApiObject` answers that for every class below it. */
+const isLate = (construct: ApiObject): construct is LateObject => 'complete' in construct;
+
 function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemsError(problems);
 }
@@ -65,25 +77,6 @@ function refuse(problems: readonly Problem[]): void {
 function transformNameOf(object: ApiObject, chart: Chart): string {
   const below = object.node.scopes.slice(chart.node.scopes.length).map(({ node }) => node.id);
   return (below.at(-1) === 'Resource' ? below.slice(0, -1) : below).join('.');
-}
-
-/** Without what the library adds and the API ignores or refuses. */
-function tidied(json: ManifestObject): ManifestObject {
-  const { namespace, ...metadata } = json.metadata;
-  const kept = clusterScoped.has(json.kind) ? { ...json, metadata } : json;
-  if (json.kind === 'Service') return { ...kept, spec: withoutEmptyExternalIps(json.spec as Fields) };
-  if (json.kind === 'ConfigMap' && json.immutable === false) {
-    const { immutable, ...rest } = json;
-    return rest as ManifestObject;
-  }
-  return kept;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function withoutEmptyExternalIps(spec: Fields): Fields {
-  const { externalIPs, ...rest } = spec;
-  return Array.isArray(externalIPs) && externalIPs.length > 0 ? spec : rest;
 }
 
 /** Keys in alphabetical order, so a diff shows what changed and nothing that moved; the usual three first. */

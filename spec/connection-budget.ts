@@ -1,23 +1,31 @@
 import { defaultMaxConnections, instanceClass, instanceClasses } from '../facts/instance-classes.ts';
-import type { ConnectionBudget } from './resolved-spec.ts';
+import type { ConnectionBudget, PoolerBudget } from './resolved-spec.ts';
 import type { Draft } from './schema/service.ts';
 
 /** Connections of the Job that makes the database roles before the first migration. */
 const bootstrapConnections = 1;
 
+/** Of the dump: one session holds the snapshot, the other dumps it. */
+const dumpConnections = 2;
+
+/** What connections follow from. */
+type BudgetDraft = Pick<Draft, 'workload' | 'postgres' | 'backup'>;
+
 /**
  * The connections the service may open at its worst moment: every pod the autoscaler allows plus those a
  * rollout adds, each with every process's pool full, beside the Jobs; against what the instance offers.
  */
-export function connectionBudget(draft: Pick<Draft, 'workload' | 'postgres'>): ConnectionBudget {
-  const { workload, postgres } = draft;
+export function connectionBudget(draft: BudgetDraft): ConnectionBudget {
+  const { workload, postgres, backup } = draft;
   const maxConnections = maxConnectionsOf(postgres);
   const available = maxConnections - postgres.reservedConnections;
   const pods = workload.replicas.max + workload.surge;
   const perPod = workload.processes * (workload.pool.size + workload.pool.overflow);
-  const jobs = bootstrapConnections + (workload.migration?.connections ?? 0);
-  const pooler = 0;
-  const needed = pods * perPod + jobs + pooler;
+  const dump = backup.dump === undefined ? 0 : dumpConnections;
+  const jobs = bootstrapConnections + (workload.migration?.connections ?? 0) + dump;
+  const clients = poolerBudget(postgres.pooler, pods * perPod);
+  const pooler = clients === undefined ? 0 : clients.pods * clients.perPod;
+  const needed = (clients === undefined ? pods * perPod : pooler) + jobs;
   return {
     maxConnections,
     reserve: postgres.reservedConnections,
@@ -27,6 +35,25 @@ export function connectionBudget(draft: Pick<Draft, 'workload' | 'postgres'>): C
     jobs,
     pooler,
     needed,
+    ...(clients && { clients }),
+  };
+}
+
+/**
+ * A pod of the pooler that is told to stop keeps its connections while it drains, which takes minutes, and counts
+ * for the rollout as gone: its successor starts at once. So at the end of a rollout there are two of each. The
+ * reader's pool is as large, and against the replica, which has as many connections as the primary or more (Amazon
+ * RDS sets a smaller max_connections of a replica to that of its source).
+ */
+function poolerBudget(pooler: Draft['postgres']['pooler'], needed: number): PoolerBudget | undefined {
+  if (pooler === undefined) return undefined;
+  const survivors = Math.max(1, pooler.replicas - 1);
+  return {
+    pods: 2 * pooler.replicas,
+    perPod: pooler.poolSize + pooler.reservePool,
+    needed,
+    survivors,
+    available: survivors * pooler.maxClientConnections,
   };
 }
 
@@ -42,22 +69,29 @@ function maxConnectionsOf(postgres: Draft['postgres']): number {
 export interface BudgetRemedies {
   /** Connections per process that fit. */
   readonly poolTotal?: number;
+  /** Connections per pod of the pooler that fit. */
+  readonly poolerTotal?: number;
   readonly maxReplicas?: number;
   readonly instanceClass?: string;
 }
 
-export function budgetRemedies(draft: Pick<Draft, 'workload' | 'postgres'>): BudgetRemedies {
+export function budgetRemedies(draft: BudgetDraft): BudgetRemedies {
   const { workload, postgres } = draft;
   const budget = connectionBudget(draft);
-  const forPods = budget.available - budget.jobs - budget.pooler;
+  const larger = smallestClassFor(budget.needed + budget.reserve, postgres.instanceClass);
+  const upwards = larger !== undefined &&
+    postgres.parameters.max_connections === undefined && { instanceClass: larger };
+  if (budget.clients !== undefined) {
+    const poolerTotal = Math.floor((budget.available - budget.jobs) / budget.clients.pods);
+    return { ...(poolerTotal >= 1 && { poolerTotal }), ...upwards };
+  }
+  const forPods = budget.available - budget.jobs;
   const poolTotal = Math.floor(forPods / (budget.pods * workload.processes));
   const maxReplicas = Math.floor(forPods / budget.perPod) - workload.surge;
-  const larger = smallestClassFor(budget.needed + budget.reserve, postgres.instanceClass);
   return {
     ...(poolTotal >= 1 && { poolTotal }),
     ...(maxReplicas >= workload.replicas.min && { maxReplicas }),
-    ...(larger !== undefined &&
-      postgres.parameters.max_connections === undefined && { instanceClass: larger }),
+    ...upwards,
   };
 }
 
@@ -72,7 +106,18 @@ function smallestClassFor(connections: number, current: string): string | undefi
 
 /** The arithmetic on one line, as `plinth synth --explain` and every refusal print it. */
 export function printBudget(budget: ConnectionBudget): string {
-  const { pods, perPod, jobs, pooler, needed, available, maxConnections, reserve } = budget;
+  const { pods, perPod, jobs, pooler, needed, available, maxConnections, reserve, clients } = budget;
+  const asked =
+    clients === undefined
+      ? `${pods} pods x ${perPod} + ${jobs} jobs + ${pooler} pooler`
+      : `${clients.pods} pooler pods x ${clients.perPod} + ${jobs} jobs`;
   const comparison = needed <= available ? '<=' : '>';
-  return `${pods} pods x ${perPod} + ${jobs} jobs + ${pooler} pooler = ${needed} ${comparison} ${available} = ${maxConnections} max_connections - ${reserve} reserve`;
+  return `${asked} = ${needed} ${comparison} ${available} = ${maxConnections} max_connections - ${reserve} reserve`;
+}
+
+/** The same between the service and its pooler. */
+export function printClients({ pods, perPod, clients }: ConnectionBudget): string | undefined {
+  if (clients === undefined) return undefined;
+  const { needed, survivors, available } = clients;
+  return `${pods} pods x ${perPod} = ${needed} ${needed <= available ? '<=' : '>'} ${available} = ${survivors} pooler pods x ${available / survivors} client connections`;
 }

@@ -1,5 +1,9 @@
+import { majorOf, offeredMinors } from '../facts/postgres-versions.ts';
 import type { Tier } from './resolved-spec.ts';
-import { days, gib, mib, millicores, minutes, type Size, seconds } from './units.ts';
+import { days, gib, hours, mib, millicores, minutes, type Size, seconds } from './units.ts';
+
+/** Both kinds of backup pods. */
+const pods = { timeZone: 'Etc/UTC', awsImage: 'public.ecr.aws/aws-cli/aws-cli:2.31.21' } as const;
 
 /** Defaults that are the same in every tier. */
 const everyTier = {
@@ -7,12 +11,24 @@ const everyTier = {
     kubernetes: {
       ingressNamespace: 'ingress',
       monitoringNamespace: 'monitoring',
+      quota: { enabled: true, headroom: 10 },
       // Where NodeLocal DNSCache listens (Kubernetes, "Using NodeLocal DNSCache").
       dnsCidrs: ['169.254.20.10/32'],
     },
     tags: {},
   },
   network: { clientSecurityGroupIds: [] },
+  monitoring: {
+    serviceMonitor: true,
+    interval: seconds(30),
+    rules: true,
+    dashboard: true,
+    // What the Prometheus of the chart kube-prometheus-stack selects by, under its usual release name.
+    labels: { release: 'kube-prometheus-stack' },
+    severityLabel: 'severity',
+    highestSeverity: 'critical',
+    runbooks: 'docs/runbooks.md',
+  },
   workload: {
     port: 8_080,
     metricsPath: '/metrics',
@@ -21,8 +37,11 @@ const everyTier = {
     processes: 1,
     pool: { size: 5, overflow: 5 },
     probes: { startup: '/startupz', liveness: '/livez', readiness: '/readyz', startupTime: seconds(150) },
-    autoscaling: { cpuPercent: 70, scaleUpWindow: seconds(30), scaleDownWindow: minutes(5) },
-    termination: { preStop: seconds(10), grace: seconds(60) },
+    autoscaling: { kind: 'hpa', cpuPercent: 70, scaleUpWindow: seconds(30), scaleDownWindow: minutes(5) },
+    minReady: seconds(5),
+    egress: [],
+    ingress: [],
+    termination: { preStop: seconds(10) },
     env: {},
   },
   postgres: {
@@ -41,6 +60,23 @@ const everyTier = {
     timeouts: { statement: seconds(30), lock: seconds(5), idleInTransaction: seconds(60) },
     parameters: {},
     reservedConnections: 15,
+    // Taken only where a service asks for one.
+    pooler: {
+      replicas: 2,
+      poolSize: 20,
+      reservePool: 5,
+      maxClientConnections: 1_000,
+      mode: 'transaction',
+      maxPreparedStatements: 200,
+      clientLifetime: seconds(120),
+      queryWaitTimeout: seconds(15),
+      serverIdleTimeout: seconds(300),
+      // 1,000 clients with TLS take about 30 MiB beside the 11 of PgBouncer itself.
+      resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
+      // Kept current by the CloudNativePG project, made for pods without privileges; from Debian, with bash and psql.
+      image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
+      termination: { preStop: seconds(10) },
+    },
   },
   redis: {
     engine: 'redis',
@@ -51,7 +87,12 @@ const everyTier = {
     parameters: {},
     maintenance: { window: 'sun:06:00-sun:07:00', applyImmediately: false },
   },
-  backup: {},
+  backup: {
+    // Before the daily windows of RDS, so that neither waits for the other's reads.
+    dump: { schedule: '15 1 * * *', ...pods, timeLimit: hours(2), from: 'primary' },
+    // A dump a day; two hours for one that starts or takes longer than the last.
+    drill: { schedule: '15 5 * * mon', ...pods, maxAge: hours(26), timeLimit: hours(2) },
+  },
 } as const;
 
 const storage = { type: 'gp3' } as const;
@@ -59,9 +100,12 @@ const backups = { window: '03:00-04:00' } as const;
 
 /** Cheap, and still encrypted, private, TLS-only and backed up. */
 const development = {
+  // Nobody is woken for it.
+  monitoring: { highestSeverity: 'warning' },
   workload: { replicas: { min: 1, max: 2 } },
   postgres: {
     instanceClass: 'db.t4g.micro',
+    pooler: { replicas: 1 },
     storage: { ...storage, size: gib(20) },
     // Nobody depends on it: no standby, and an apply takes effect at once.
     multiAz: false,
@@ -84,7 +128,12 @@ const development = {
     maintenance: { applyImmediately: true },
     logRetention: days(7),
   },
-  backup: { retention: days(7), versionRetention: days(1) },
+  backup: {
+    retention: days(7),
+    versionRetention: days(1),
+    dump: { storage: gib(2) },
+    drill: { storage: gib(4) },
+  },
 } as const;
 
 /** The shape of production at a smaller size. */
@@ -110,7 +159,12 @@ const staging = {
     snapshots: { retention: days(3), window: '02:00-03:00' },
     logRetention: days(30),
   },
-  backup: { retention: days(30), versionRetention: days(7) },
+  backup: {
+    retention: days(30),
+    versionRetention: days(7),
+    dump: { storage: gib(4) },
+    drill: { storage: gib(8) },
+  },
 } as const;
 
 /** Safe: survives a zone, a mistake and a deletion. */
@@ -136,7 +190,12 @@ const production = {
     snapshots: { retention: days(7), window: '02:00-03:00' },
     logRetention: days(90),
   },
-  backup: { retention: days(90), versionRetention: days(30) },
+  backup: {
+    retention: days(90),
+    versionRetention: days(30),
+    dump: { storage: gib(8) },
+    drill: { storage: gib(16) },
+  },
 } as const;
 
 const perTier = { development, staging, production } as const;
@@ -171,6 +230,14 @@ export const computedDefaults = {
   },
   /** A pinned minor stays where it is; a major alone leaves the minor to RDS. */
   autoMinorUpgrade: (version: unknown) => !String(version).includes('.'),
+  /** Client tools refuse a newer server, so image and server are of one major. */
+  postgresImage: (version: string) => {
+    const minors = offeredMinors(majorOf(version)).map((minor) => Number(minor.split('.')[1]));
+    const newest = Math.max(...minors.filter(Number.isInteger));
+    return `docker.io/library/postgres:${majorOf(version)}${newest > 0 ? `.${newest}` : ''}`;
+  },
   // A migration holds one connection, rarely two; ten minutes is longer than a safe one takes.
   migration: { connections: 2, deadline: minutes(10) },
+  route: { kind: 'gateway', wildcard: false, paths: ['/'] },
+  verticalScaling: { mode: 'Off' },
 } as const satisfies Record<string, unknown>;

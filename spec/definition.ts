@@ -1,4 +1,4 @@
-import type { Backup, Network, Place, Postgres, Redis, Workload } from './parts.ts';
+import type { Backup, Monitoring, Network, Place, Postgres, Redis, Suppression, Workload } from './parts.ts';
 import type { Transforms } from './transform.ts';
 
 /** What a service describes, and what an environment may override; `false` switches the cache off. */
@@ -8,6 +8,12 @@ interface Parts {
   readonly postgres?: Postgres;
   readonly redis?: Redis | false;
   readonly backup?: Backup;
+  readonly monitoring?: Monitoring;
+}
+
+/** Deviations from controls and linters that are accepted; an environment's are added to the service's. */
+interface Accepted {
+  readonly suppressions?: readonly Suppression[];
 }
 
 /** Changes to synthesized output that no property covers; each use is listed by `plinth synth --explain`. */
@@ -22,10 +28,10 @@ export interface EscapeHatches {
 }
 
 /** One environment: where it is, and what differs there from the rest of the service. */
-export interface EnvironmentDefinition extends Place, Parts, EscapeHatches {}
+export interface EnvironmentDefinition extends Place, Parts, Accepted, EscapeHatches {}
 
 /** One service and its environments, as a file in `services/` describes it. */
-export interface ServiceDefinition extends Parts, EscapeHatches {
+export interface ServiceDefinition extends Parts, Accepted, EscapeHatches {
   readonly name: string;
   readonly owner: string;
   readonly workload: Workload & { readonly image: string };

@@ -12,6 +12,18 @@ export const secretPrefix = ({ service, environment }: ResolvedSpec): string =>
 /** The database role of the service. */
 export const databaseUser = ({ service }: ResolvedSpec): string => `${service.replaceAll('-', '_')}_app`;
 
+/** The database role that reads everything for the logical dump. */
+export const dumpUser = ({ service }: Pick<ResolvedSpec, 'service'>): string =>
+  `${service.replaceAll('-', '_')}_backup`;
+
+/** Service accounts, CronJobs and roles of the pods that dump and that rehearse the restore. */
+export const dumpName = ({ service }: Pick<ResolvedSpec, 'service'>): string => `${service}-dump`;
+export const drillName = ({ service }: Pick<ResolvedSpec, 'service'>): string => `${service}-drill`;
+
+/** Keys in the backup bucket, below the contract's prefix. */
+export const dumpsFolder = 'dumps/';
+export const drillsFolder = 'drills/';
+
 /** The user of the service in the cache. */
 export const cacheUser = ({ stack }: ResolvedSpec): string => `${stack}-app`;
 
@@ -34,3 +46,27 @@ export const secretsRole = ({
   environment.kubernetes.externalSecretsRole === undefined
     ? undefined
     : { name: `${stack}-secrets`, arn: `arn:aws:iam::${environment.account}:role/${stack}-secrets` };
+
+/** Namespace the gateway's pods run in, from which the workload is reached from outside. */
+export const routeNamespace = ({ workload, environment }: ResolvedSpec): string =>
+  workload.route?.gateway?.namespace ?? environment.kubernetes.ingressNamespace;
+
+export interface ScrapeTarget {
+  /** Name of the Service's port. */
+  readonly portName: 'http' | 'metrics';
+  readonly port: number;
+  readonly path: string;
+}
+
+/**
+ * Where Prometheus reads the workload's metrics. With strict mutual TLS it could not read them from the service
+ * itself; the agent of an Istio proxy serves them, joined with its own, on a port that is not captured (Istio,
+ * "Prometheus", metrics merging).
+ */
+export const scrapeTarget = ({ workload, environment }: ResolvedSpec): ScrapeTarget =>
+  environment.kubernetes.mesh === 'istio'
+    ? { portName: 'metrics', port: 15_020, path: '/stats/prometheus' }
+    : { portName: 'http', port: workload.port, path: workload.metricsPath };
+
+/** Port of the pooler: PgBouncer's own, so that nobody takes it for the database. */
+export const poolerPort = 6_432;

@@ -1,3 +1,4 @@
+import { takenWhole } from './merge.ts';
 import { printValue } from './print.ts';
 import type { Edit, Problem } from './problem.ts';
 
@@ -38,15 +39,41 @@ export class Locator {
   /** Of a property of the draft, e.g. `['environment', 'region']` or `['postgres', 'storage', 'size']`. */
   of(path: Path): Location {
     if (path[0] === 'environment') return this.inEnvironment(path.slice(1));
-    if (hasPath(this.#override, path)) return this.inEnvironment(path);
+    if (path[0] === 'suppressions') return this.#suppression(path);
+    if (hasPath(this.#override, path) || this.#isPartOfWhole(path)) return this.inEnvironment(path);
     return { path: [this.service, ...path].join('.'), at: path };
+  }
+
+  /** Whether it belongs to something the environment wrote that is not merged with what the service wrote. */
+  #isPartOfWhole(path: Path): boolean {
+    return path.some((_, length) => {
+      const above = path.slice(0, length);
+      return (
+        hasPath(this.#override, above) &&
+        (takenWhole.has(above.join('.')) || Array.isArray(valueAt(this.#override, above)))
+      );
+    });
   }
 
   /** Everywhere it was written: what must go to be rid of it. */
   everywhere(path: Path): readonly Path[] {
+    if (path[0] === 'suppressions') return [this.#suppression(path).at];
     const place = path[0] === 'environment' ? path.slice(1) : path;
     const inEnvironment = hasPath(this.#override, place) ? [this.inEnvironment(place).at] : [];
     return hasPath(this.#definition, path) ? [...inEnvironment, path] : inEnvironment;
+  }
+
+  /** Suppressions of both are one list, the service's first: of two there, the third is the environment's first. */
+  #suppression([, index, ...rest]: Path): Location {
+    const ofService = valueAt(this.#definition, ['suppressions']);
+    const ofEnvironment = valueAt(this.#override, ['suppressions']);
+    const count = Array.isArray(ofService) ? ofService.length : 0;
+    const path = ['suppressions', ...(index === undefined ? [] : [index]), ...rest];
+    if (typeof index === 'number' && index >= count)
+      return this.inEnvironment(['suppressions', index - count, ...rest]);
+    if (index === undefined && ofEnvironment !== undefined && !Array.isArray(ofEnvironment))
+      return this.inEnvironment(path);
+    return { path: [this.service, ...path].join('.'), at: path };
   }
 
   /** In the environment, whether it was written there or not: where a rule that concerns it alone is mended. */

@@ -14,11 +14,28 @@ const isTree = (value: unknown): value is Tree =>
 export const switchable: ReadonlySet<string> = new Set([
   'redis',
   'workload.migration',
+  'workload.priorityClass',
+  'workload.route',
+  'workload.route.gateway',
+  'workload.route.ingress',
+  'workload.route.timeouts',
+  'workload.verticalScaling',
   'postgres.storage.max',
   'postgres.storage.iops',
   'postgres.storage.throughput',
+  'postgres.pooler',
   'network.cidr',
   'backup.objectLock',
+  'backup.dump',
+  'backup.drill',
+]);
+
+/** Taken whole: a probe of another kind is not merged with the one it takes the place of. */
+export const takenWhole: ReadonlySet<string> = new Set([
+  'workload.priorityClass',
+  'workload.probes.startup',
+  'workload.probes.liveness',
+  'workload.probes.readiness',
 ]);
 
 /** The layers over each other, the stronger last; `undefined` leaves what is below as it is. */
@@ -32,7 +49,7 @@ function mergeTwo(below: Tree, above: Tree, path: string): Tree {
     if (value === undefined) continue;
     const here = path === '' ? key : `${path}.${key}`;
     if (value === false && switchable.has(here)) delete merged[key];
-    else if (isTree(value))
+    else if (isTree(value) && !takenWhole.has(here))
       merged[key] = mergeTwo(isTree(merged[key]) ? (merged[key] as Tree) : {}, value, here);
     else merged[key] = value;
   }

@@ -153,23 +153,296 @@ export interface Workload {
   };
   readonly probes?: {
     /**
-     * Answers 200 once the process has started.
+     * Answers 200 once the process has started. A text is the path of an HTTP probe.
      * A change costs: Rolls the pods, one surge at a time, without downtime.
      * @default `"/startupz"`
      */
-    readonly startup?: string;
+    readonly startup?:
+      | string
+      | {
+          readonly http?: {
+            /**
+             * Path that answers 200 to 399.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none, it is required
+             */
+            readonly path: string;
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+            /**
+             * HTTPS asks over TLS and does not verify the certificate.
+             * Range: `HTTP`, `HTTPS`.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `HTTP`
+             */
+            readonly scheme?: 'HTTP' | 'HTTPS';
+            /**
+             * Headers of the request, for a service that answers by host name.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none
+             */
+            readonly headers?: Readonly<Record<string, string>>;
+          };
+          readonly tcp?: {
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+          };
+          readonly grpc?: {
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+            /**
+             * Service named in the request of the gRPC health checking protocol.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none: the server as a whole
+             */
+            readonly service?: string;
+          };
+          readonly exec?: {
+            /**
+             * Command that ends with 0. It starts a process each time: HTTP costs less.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none, it is required
+             */
+            readonly command: readonly string[];
+          };
+          /**
+           * How long the first question waits after the container has started.
+           * Range: seconds(0) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(0)`
+           */
+          readonly initialDelay?: Duration;
+          /**
+           * Time between two questions.
+           * Range: seconds(1) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(5)`
+           */
+          readonly period?: Duration;
+          /**
+           * How long an answer may take; not longer than the period.
+           * Range: seconds(1) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(3)`, or the period where that is shorter
+           */
+          readonly timeout?: Duration;
+          /**
+           * Questions in a row without a good answer until it counts.
+           * Range: 1 to 1000.
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default as many as fit into `startupTime`
+           */
+          readonly failures?: number;
+        };
     /**
-     * Answers 200 while the process works. Must not touch the database.
+     * Answers 200 while the process works. Must not touch the database. A text is the path of an HTTP probe.
      * A change costs: Rolls the pods, one surge at a time, without downtime.
      * @default `"/livez"`
      */
-    readonly liveness?: string;
+    readonly liveness?:
+      | string
+      | {
+          readonly http?: {
+            /**
+             * Path that answers 200 to 399.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none, it is required
+             */
+            readonly path: string;
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+            /**
+             * HTTPS asks over TLS and does not verify the certificate.
+             * Range: `HTTP`, `HTTPS`.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `HTTP`
+             */
+            readonly scheme?: 'HTTP' | 'HTTPS';
+            /**
+             * Headers of the request, for a service that answers by host name.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none
+             */
+            readonly headers?: Readonly<Record<string, string>>;
+          };
+          readonly tcp?: {
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+          };
+          readonly grpc?: {
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+            /**
+             * Service named in the request of the gRPC health checking protocol.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none: the server as a whole
+             */
+            readonly service?: string;
+          };
+          readonly exec?: {
+            /**
+             * Command that ends with 0. It starts a process each time: HTTP costs less.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none, it is required
+             */
+            readonly command: readonly string[];
+          };
+          /**
+           * How long the first question waits after the container has started.
+           * Range: seconds(0) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(0)`
+           */
+          readonly initialDelay?: Duration;
+          /**
+           * Time between two questions.
+           * Range: seconds(1) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(10)`
+           */
+          readonly period?: Duration;
+          /**
+           * How long an answer may take; not longer than the period.
+           * Range: seconds(1) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(3)`, or the period where that is shorter
+           */
+          readonly timeout?: Duration;
+          /**
+           * Questions in a row without a good answer until it counts.
+           * Range: 1 to 1000.
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default 3
+           */
+          readonly failures?: number;
+        };
     /**
-     * Answers 200 when a connection can be taken from the pool.
+     * Answers 200 when a connection can be taken from the pool. A text is the path of an HTTP probe.
      * A change costs: Rolls the pods, one surge at a time, without downtime.
      * @default `"/readyz"`
      */
-    readonly readiness?: string;
+    readonly readiness?:
+      | string
+      | {
+          readonly http?: {
+            /**
+             * Path that answers 200 to 399.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none, it is required
+             */
+            readonly path: string;
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+            /**
+             * HTTPS asks over TLS and does not verify the certificate.
+             * Range: `HTTP`, `HTTPS`.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `HTTP`
+             */
+            readonly scheme?: 'HTTP' | 'HTTPS';
+            /**
+             * Headers of the request, for a service that answers by host name.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none
+             */
+            readonly headers?: Readonly<Record<string, string>>;
+          };
+          readonly tcp?: {
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+          };
+          readonly grpc?: {
+            /**
+             * Port that is asked.
+             * Range: 1 to 65535.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default `workload.port`
+             */
+            readonly port?: number;
+            /**
+             * Service named in the request of the gRPC health checking protocol.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none: the server as a whole
+             */
+            readonly service?: string;
+          };
+          readonly exec?: {
+            /**
+             * Command that ends with 0. It starts a process each time: HTTP costs less.
+             * A change costs: Rolls the pods, one surge at a time, without downtime.
+             * @default none, it is required
+             */
+            readonly command: readonly string[];
+          };
+          /**
+           * How long the first question waits after the container has started.
+           * Range: seconds(0) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(0)`
+           */
+          readonly initialDelay?: Duration;
+          /**
+           * Time between two questions.
+           * Range: seconds(1) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(5)`
+           */
+          readonly period?: Duration;
+          /**
+           * How long an answer may take; not longer than the period.
+           * Range: seconds(1) to minutes(60).
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default `seconds(3)`, or the period where that is shorter
+           */
+          readonly timeout?: Duration;
+          /**
+           * Questions in a row without a good answer until it counts.
+           * Range: 1 to 1000.
+           * A change costs: Rolls the pods, one surge at a time, without downtime.
+           * @default 2
+           */
+          readonly failures?: number;
+        };
     /**
      * How long a pod may take to start before it is restarted.
      * Range: seconds(5) to minutes(60).
@@ -179,6 +452,13 @@ export interface Workload {
     readonly startupTime?: Duration;
   };
   readonly autoscaling?: {
+    /**
+     * `hpa`: a HorizontalPodAutoscaler on processor time. `keda`: a ScaledObject on that and on `triggers`.
+     * Range: `hpa`, `keda`.
+     * A change costs: free; the number of pods is handed over.
+     * @default `"hpa"`
+     */
+    readonly kind?: 'hpa' | 'keda';
     /**
      * Average use of the requested processor time to hold, in percent.
      * Range: 10 to 95.
@@ -200,7 +480,117 @@ export interface Workload {
      * @default `minutes(5)`
      */
     readonly scaleDownWindow?: Duration;
+    /**
+     * Scalers of KEDA besides processor time. Kind `keda` only; the most pods wanted wins.
+     * A change costs: nothing.
+     * @default none
+     */
+    readonly triggers?: readonly {
+      /**
+       * Type of the KEDA scaler.
+       * A change costs: nothing.
+       * @default none, it is required
+       */
+      readonly type: string;
+      /**
+       * Settings of the scaler, all text. Never a secret: name a TriggerAuthentication.
+       * A change costs: nothing.
+       * @default none, it is required
+       */
+      readonly metadata: Readonly<Record<string, string>>;
+      /**
+       * Name of the trigger in metrics.
+       * A change costs: nothing.
+       * @default none
+       */
+      readonly name?: string;
+      /**
+       * TriggerAuthentication of the namespace the scaler signs in with.
+       * A change costs: nothing.
+       * @default none
+       */
+      readonly authentication?: string;
+    }[];
   };
+  readonly verticalScaling?:
+    | {
+        /**
+         * `Off` only recommends; `Initial` sets the requests of new pods; `Recreate` also evicts pods, within the disruption budget, to change them.
+         * Range: `Off`, `Initial`, `Recreate`.
+         * A change costs: To `Recreate`: pods are replaced one by one whenever the recommendation moves.
+         * @default `Off`
+         */
+        readonly mode?: 'Off' | 'Initial' | 'Recreate';
+        /**
+         * What it sets. `cpu` only with mode `Off`: the number of pods follows it already.
+         * A change costs: nothing.
+         * @default both with mode `Off`, else memory
+         */
+        readonly resources?: readonly ('cpu' | 'memory')[];
+        readonly min?: {
+          /**
+           * The least processor time it may request.
+           * Range: millicores(10) to cores(128).
+           * A change costs: nothing.
+           * @default half of `workload.resources`
+           */
+          readonly cpu?: Cpu;
+          /**
+           * The least memory it may request.
+           * Range: mib(16) to gib(1024).
+           * A change costs: nothing.
+           * @default half of `workload.resources`
+           */
+          readonly memory?: Size;
+        };
+        readonly max?: {
+          /**
+           * The most processor time it may request.
+           * Range: millicores(10) to cores(128).
+           * A change costs: nothing.
+           * @default twice `workload.resources`; counts in the quota of the namespace
+           */
+          readonly cpu?: Cpu;
+          /**
+           * The most memory it may request.
+           * Range: mib(16) to gib(1024).
+           * A change costs: nothing.
+           * @default twice `workload.resources`; counts in the quota of the namespace
+           */
+          readonly memory?: Size;
+        };
+      }
+    | false;
+  /**
+   * Name of the PriorityClass of the service's pods, or the value of one to make. A pod without one has priority 0.
+   * A change costs: Rolls the pods, one surge at a time, without downtime.
+   * @default none: the cluster's default
+   */
+  readonly priorityClass?:
+    | string
+    | {
+        /**
+         * Makes a class for this stack alone, named after it.
+         * A change costs: nothing.
+         * @default none, it is required
+         */
+        readonly create: true;
+        /**
+         * Its priority: pods of a lower one are evicted to make room.
+         * Range: -1000000000 to 1000000000.
+         * A change costs: The class is made anew: remove it first, as a value cannot be changed. Running pods keep theirs.
+         * @default none, it is required
+         */
+        readonly value: number;
+      }
+    | false;
+  /**
+   * How long a new pod must stay ready before the rollout goes on: one that fails at once stops it.
+   * Range: seconds(0) to minutes(10).
+   * A change costs: nothing.
+   * @default `seconds(5)`
+   */
+  readonly minReady?: Duration;
   readonly termination?: {
     /**
      * How long a pod keeps serving after it is told to stop, while routes to it are withdrawn.
@@ -213,7 +603,7 @@ export interface Workload {
      * How long a pod may take to stop in all; then it is killed.
      * Range: seconds(1) to minutes(60).
      * A change costs: Rolls the pods, one surge at a time, without downtime.
-     * @default `seconds(60)`
+     * @default the larger of 60 seconds and `preStop` + the pooler's `queryWaitTimeout` + the longest transaction + 5 seconds
      */
     readonly grace?: Duration;
   };
@@ -241,6 +631,148 @@ export interface Workload {
         readonly connections?: number;
       }
     | false;
+  readonly route?:
+    | {
+        /**
+         * `gateway`: an HTTPRoute of the Gateway API. `ingress`: an Ingress, for clusters without a gateway.
+         * Range: `gateway`, `ingress`.
+         * A change costs: The new object is made before the old one is removed; both answer in between.
+         * @default `gateway`
+         */
+        readonly kind?: 'gateway' | 'ingress';
+        /**
+         * Host names the service answers.
+         * A change costs: The gateway learns it within seconds; requests to what is taken away get 404 from then on.
+         * @default none, it is required where there is a route
+         */
+        readonly hostnames?: readonly string[];
+        /**
+         * Lets production answer for a whole domain (`*.example.com`).
+         * A change costs: nothing.
+         * @default `false`
+         */
+        readonly wildcard?: boolean;
+        /**
+         * Path prefixes the service answers.
+         * A change costs: The gateway learns it within seconds; requests to what is taken away get 404 from then on.
+         * @default `['/']`
+         */
+        readonly paths?: readonly string[];
+        readonly gateway?:
+          | {
+              /**
+               * Gateway the route is attached to; it must admit routes of the namespace.
+               * A change costs: The gateway learns it within seconds; requests to what is taken away get 404 from then on.
+               * @default none, it is required by kind `gateway`
+               */
+              readonly name?: string;
+              /**
+               * Namespace of that gateway, whose pods alone may reach the workload from outside.
+               * A change costs: The gateway learns it within seconds; requests to what is taken away get 404 from then on.
+               * @default `kubernetes.ingressNamespace`
+               */
+              readonly namespace?: string;
+              /**
+               * Listener of the gateway, such as the one with TLS.
+               * A change costs: The gateway learns it within seconds; requests to what is taken away get 404 from then on.
+               * @default none: every listener whose host name fits
+               */
+              readonly sectionName?: string;
+            }
+          | false;
+        readonly timeouts?:
+          | {
+              /**
+               * How long the gateway waits for a whole answer, tries again included. Kind `gateway` only.
+               * Range: seconds(1) to minutes(60).
+               * A change costs: nothing.
+               * @default the gateway's own
+               */
+              readonly request?: Duration;
+              /**
+               * How long the gateway waits for one pod; not longer than `request`. Kind `gateway` only.
+               * Range: seconds(1) to minutes(60).
+               * A change costs: nothing.
+               * @default the gateway's own
+               */
+              readonly backendRequest?: Duration;
+            }
+          | false;
+        readonly ingress?:
+          | {
+              /**
+               * Class of the Ingress.
+               * A change costs: Another controller takes over: requests fail until DNS points to it.
+               * @default none, it is required by kind `ingress`
+               */
+              readonly class?: string;
+              /**
+               * Secret with the certificate of the host names; required in production.
+               * A change costs: The gateway learns it within seconds; requests to what is taken away get 404 from then on.
+               * @default none: no TLS
+               */
+              readonly tlsSecret?: string;
+              /**
+               * Annotations the controller reads.
+               * A change costs: nothing.
+               * @default none
+               */
+              readonly annotations?: Readonly<Record<string, string>>;
+            }
+          | false;
+      }
+    | false;
+  /**
+   * What the pods may reach besides their stores, DNS and AWS: opened in the NetworkPolicy and in the security group of the clients alike.
+   * A change costs: Connections to what is taken away are cut at once.
+   * @default `[]`
+   */
+  readonly egress?: readonly {
+    /**
+     * What is there.
+     * A change costs: nothing.
+     * @default none, it is required
+     */
+    readonly name: string;
+    /**
+     * Address ranges it has. The whole internet is refused.
+     * A change costs: Connections to what is taken away are cut at once.
+     * @default none, it is required
+     */
+    readonly cidrs: readonly string[];
+    /**
+     * TCP ports it listens on.
+     * A change costs: Connections to what is taken away are cut at once.
+     * @default none, it is required
+     */
+    readonly ports: readonly number[];
+  }[];
+  /**
+   * Pods of other namespaces that may reach the service, besides the gateway and Prometheus.
+   * A change costs: Who is taken away is cut off at once.
+   * @default `[]`
+   */
+  readonly ingress?: readonly {
+    /**
+     * Namespace of the client.
+     * A change costs: nothing.
+     * @default none, it is required
+     */
+    readonly namespace: string;
+    /**
+     * Labels of the pods there that may.
+     * A change costs: nothing.
+     * @default none: every pod of the namespace
+     */
+    readonly podLabels?: Readonly<Record<string, string>>;
+    /**
+     * Port they may reach.
+     * Range: 1 to 65535.
+     * A change costs: nothing.
+     * @default `workload.port`
+     */
+    readonly port?: number;
+  }[];
   /**
    * Settings of the service. Never a secret: those come from the connection contract.
    * A change costs: Rolls the pods, one surge at a time, without downtime.
@@ -447,6 +979,13 @@ export interface Postgres {
      * @default `seconds(60)`
      */
     readonly idleInTransaction?: Duration;
+    /**
+     * Longest transaction of the service; a pod that stops is given as long. Written, PostgreSQL 17 and later end one that takes longer; before, it is the service's promise.
+     * Range: seconds(1) to hours(24).
+     * A change costs: When the bootstrap Job runs, for new sessions.
+     * @default taken to be `statement`, and not enforced
+     */
+    readonly transaction?: Duration;
   };
   /**
    * Further parameters of the parameter group, as RDS spells them. How they are applied is derived.
@@ -454,6 +993,126 @@ export interface Postgres {
    * @default `{}`
    */
   readonly parameters?: Readonly<Record<string, string>>;
+  readonly pooler?:
+    | {
+        /**
+         * Pods of the pooler. Counts twice in the connection budget: during a rollout each one drains beside its successor.
+         * Range: 1 to 20.
+         * A change costs: nothing.
+         * @default `1` / `2` / `2`
+         */
+        readonly replicas?: number;
+        /**
+         * Connections to the database one pod holds at most; counts in the connection budget.
+         * Range: 1 to 1000.
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+         * @default `20`
+         */
+        readonly poolSize?: number;
+        /**
+         * Connections one pod may add when clients have waited for three seconds; counts in the connection budget.
+         * Range: 0 to 1000.
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+         * @default `5`
+         */
+        readonly reservePool?: number;
+        /**
+         * Connections of the service one pod takes. The pods but one must take all that the service may open.
+         * Range: 10 to 20000.
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped. About 30 KiB of memory each, with TLS.
+         * @default `1000`
+         */
+        readonly maxClientConnections?: number;
+        /**
+         * A connection to the database is lent for one transaction. So nothing may outlive one: no `SET` without `LOCAL`, `LISTEN`, advisory locks of the session, `WITH HOLD` cursors, temporary tables, or `PREPARE` in SQL.
+         * Range: `transaction`.
+         * A change costs: nothing.
+         * @default `"transaction"`
+         */
+        readonly mode?: 'transaction';
+        /**
+         * Prepared statements of the protocol, those drivers make, that are kept per connection to the database; a further one is prepared anew.
+         * Range: 1 to 10000.
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+         * @default `200`
+         */
+        readonly maxPreparedStatements?: number;
+        /**
+         * Longest time the service keeps one connection, given to it as `DB_POOL_RECYCLE` in seconds. A pod of the pooler drains for as long.
+         * Range: seconds(10) to hours(1).
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped. Rolls the pods of the service too.
+         * @default `seconds(120)`
+         */
+        readonly clientLifetime?: Duration;
+        /**
+         * How long a transaction may wait for a connection to the database before it is refused.
+         * Range: seconds(1) to minutes(5).
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+         * @default `seconds(15)`
+         */
+        readonly queryWaitTimeout?: Duration;
+        /**
+         * How long a connection to the database may be unused before it is closed.
+         * Range: seconds(10) to hours(24).
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+         * @default `seconds(300)`
+         */
+        readonly serverIdleTimeout?: Duration;
+        readonly resources?: {
+          /**
+           * Processor time requested per pod; the limit is twice that. PgBouncer uses one core at most.
+           * Range: millicores(10) to cores(16).
+           * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+           * @default `millicores(250)`
+           */
+          readonly cpu?: Cpu;
+          /**
+           * Memory requested per pod, and its limit: a pod that exceeds it is restarted.
+           * Range: mib(32) to gib(64).
+           * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+           * @default `mib(128)`
+           */
+          readonly memory?: Size;
+          /**
+           * Disk for logs per pod, requested and limited.
+           * Range: mib(16) to gib(16).
+           * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+           * @default `mib(64)`
+           */
+          readonly ephemeralStorage?: Size;
+        };
+        /**
+         * Image with `pgbouncer` 1.23 or later (its SIGTERM waits for clients), `bash` and `sh` on its path. It runs as any user, with a read-only root.
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+         * @default `"ghcr.io/cloudnative-pg/pgbouncer:1.25.1"`
+         */
+        readonly image?: string;
+        readonly certificate?: {
+          /**
+           * Secret of the namespace with `tls.crt`, `tls.key` and `ca.crt`, for the name `<service>-pooler`. Its `ca.crt` is what the service trusts.
+           * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped. Rolls the pods of the service too.
+           * @default none: cert-manager makes an authority for the pooler and a certificate by it
+           */
+          readonly secret?: string;
+        };
+        readonly termination?: {
+          /**
+           * How long a pod keeps taking new connections after it is told to stop, while routes to it are withdrawn.
+           * Range: seconds(1) to minutes(10).
+           * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+           * @default `seconds(10)`
+           */
+          readonly preStop?: Duration;
+          /**
+           * How long a pod may take to stop in all; then it is killed.
+           * Range: seconds(1) to hours(3).
+           * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+           * @default `preStop` + `clientLifetime` + the longest transaction + 5 seconds
+           */
+          readonly grace?: Duration;
+        };
+      }
+    | false;
   /**
    * Connections the budget keeps free: 3 for superusers, 2 for RDS, the rest for people and monitoring.
    * Range: 5 to 1000.
@@ -633,6 +1292,170 @@ export interface Backup {
         readonly duration?: Duration;
       }
     | false;
+  readonly dump?:
+    | {
+        /**
+         * When the database is dumped, as cron counts.
+         * A change costs: From the next run on.
+         * @default `"15 1 * * *"`
+         */
+        readonly schedule?: string;
+        /**
+         * Time zone of `schedule`.
+         * A change costs: From the next run on.
+         * @default `"Etc/UTC"`
+         */
+        readonly timeZone?: string;
+        /**
+         * How long a dump and its upload may take before they are stopped.
+         * Range: minutes(1) to days(1).
+         * A change costs: From the next run on.
+         * @default `hours(2)`
+         */
+        readonly timeLimit?: Duration;
+        /**
+         * Disk for the dump, compressed, before it is uploaded; a larger dump fails and says so.
+         * Range: mib(256) to gib(16384).
+         * A change costs: From the next run on.
+         * @default `gib(2)` / `gib(4)` / `gib(8)`
+         */
+        readonly storage?: Size;
+        /**
+         * Instance that is dumped. A long dump from a replica is cancelled when it stands in the way of replay.
+         * Range: `primary`, `reader`.
+         * A change costs: From the next run on.
+         * @default `"primary"`
+         */
+        readonly from?: 'primary' | 'reader';
+        /**
+         * Image with the server and its tools, of the major of the database, with an account of uid 999.
+         * A change costs: From the next run on.
+         * @default the official image of the newest minor of the major
+         */
+        readonly postgresImage?: string;
+        /**
+         * Image with the AWS CLI, 2.23 or later, and `sh`.
+         * A change costs: From the next run on.
+         * @default `"public.ecr.aws/aws-cli/aws-cli:2.31.21"`
+         */
+        readonly awsImage?: string;
+      }
+    | false;
+  readonly drill?:
+    | {
+        /**
+         * When the newest dump is restored, as cron counts.
+         * A change costs: From the next run on.
+         * @default `"15 5 * * mon"`
+         */
+        readonly schedule?: string;
+        /**
+         * Time zone of `schedule`.
+         * A change costs: From the next run on.
+         * @default `"Etc/UTC"`
+         */
+        readonly timeZone?: string;
+        /**
+         * RPO of the dumps: the drill fails when the newest one is older.
+         * Range: minutes(5) to days(366).
+         * A change costs: From the next run on.
+         * @default `hours(26)`
+         */
+        readonly maxAge?: Duration;
+        /**
+         * RTO from a dump: the drill fails when download and restore take longer.
+         * Range: minutes(1) to days(2).
+         * A change costs: From the next run on.
+         * @default `hours(2)`
+         */
+        readonly timeLimit?: Duration;
+        /**
+         * Disk for the dump and the database restored from it; a larger database fails and says so.
+         * Range: mib(256) to gib(16384).
+         * A change costs: From the next run on.
+         * @default `gib(4)` / `gib(8)` / `gib(16)`
+         */
+        readonly storage?: Size;
+        /**
+         * Image with the server and its tools, of the major of the database, with an account of uid 999.
+         * A change costs: From the next run on.
+         * @default the official image of the newest minor of the major
+         */
+        readonly postgresImage?: string;
+        /**
+         * Image with the AWS CLI, 2.23 or later, and `sh`.
+         * A change costs: From the next run on.
+         * @default `"public.ecr.aws/aws-cli/aws-cli:2.31.21"`
+         */
+        readonly awsImage?: string;
+      }
+    | false;
+  /**
+   * Class of the volumes of dump and drill, which live as long as their pod.
+   * A change costs: From the next run on.
+   * @default the node's own disk
+   */
+  readonly storageClass?: string;
+  /**
+   * Addresses of S3 that dump and drill may reach, e.g. of its prefix list or an interface endpoint.
+   * A change costs: From the next run on.
+   * @default every public address, on port 443
+   */
+  readonly s3Cidrs?: readonly string[];
+}
+
+/** Metrics, alerts and the dashboard. */
+export interface Monitoring {
+  /**
+   * Whether the Prometheus operator is told to scrape the service (ServiceMonitor). Needs its CRD, else it is left out.
+   * A change costs: nothing.
+   * @default `true`
+   */
+  readonly serviceMonitor?: boolean;
+  /**
+   * How often the service is scraped.
+   * Range: seconds(5) to minutes(2).
+   * A change costs: nothing.
+   * @default `seconds(30)`
+   */
+  readonly interval?: Duration;
+  /**
+   * Whether alerts are made (PrometheusRule). Needs its CRD, else they are left out.
+   * A change costs: nothing.
+   * @default `true`
+   */
+  readonly rules?: boolean;
+  /**
+   * Whether a Grafana dashboard is made (ConfigMap with label `grafana_dashboard`).
+   * A change costs: nothing.
+   * @default `true`
+   */
+  readonly dashboard?: boolean;
+  /**
+   * Labels by which the Prometheus operator selects what it reads.
+   * A change costs: nothing.
+   * @default `{"release":"kube-prometheus-stack"}`
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Label of an alert that says how urgent it is: what Alertmanager routes by.
+   * A change costs: Alerts take another route: change the routing first.
+   * @default `"severity"`
+   */
+  readonly severityLabel?: string;
+  /**
+   * The most urgent an alert may be; what is more urgent is lowered to it.
+   * Range: `critical`, `warning`, `info`.
+   * A change costs: nothing.
+   * @default `"warning"` / `"critical"` / `"critical"`
+   */
+  readonly highestSeverity?: 'critical' | 'warning' | 'info';
+  /**
+   * Where the runbooks are; the name of a section is added to it.
+   * A change costs: nothing.
+   * @default `"docs/runbooks.md"`
+   */
+  readonly runbooks?: string;
 }
 
 /** Where a service runs. */
@@ -727,6 +1550,34 @@ export interface Place {
      * @default `"monitoring"`
      */
     readonly monitoringNamespace?: string;
+    /**
+     * Service mesh of the workload: its pods get a proxy and take mutual TLS only. Istio needs its CNI plugin, as Pod Security "restricted" refuses the init container that is used without it. The gateway must be in the mesh, with Linkerd Prometheus as well.
+     * Range: `istio`, `linkerd`.
+     * A change costs: Restart the pods (`kubectl rollout restart`) when it is set; when it is taken away, they keep their proxy until then.
+     * @default none
+     */
+    readonly mesh?: 'istio' | 'linkerd';
+    /**
+     * Revision or revision tag of Istio whose proxy the pods get (label `istio.io/rev`).
+     * A change costs: Restart the pods afterwards: they keep the proxy they have.
+     * @default none: the default revision (label `istio-injection`)
+     */
+    readonly meshRevision?: string;
+    readonly quota?: {
+      /**
+       * Whether the namespace gets a ResourceQuota and a LimitRange, computed from everything the service may run at once. Switch it off where services share a namespace: a quota counts all pods of it.
+       * A change costs: nothing.
+       * @default `true`
+       */
+      readonly enabled?: boolean;
+      /**
+       * Room above what the service needs at its worst moment, in percent: for people who look into it.
+       * Range: 0 to 400.
+       * A change costs: nothing.
+       * @default `10`
+       */
+      readonly headroom?: number;
+    };
   };
   /**
    * Tags on every AWS resource besides service, environment, owner and managed-by.
@@ -734,4 +1585,32 @@ export interface Place {
    * @default `{}`
    */
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** An accepted deviation. */
+export interface Suppression {
+  /**
+   * What is accepted: the source of a finding and its id there (`checkov/CKV_K8S_43`).
+   * A change costs: nothing.
+   * @default none, it is required
+   */
+  readonly control: string;
+  /**
+   * Where it is accepted: a Kubernetes object (`Deployment/orders`) or a Terraform address (`aws_db_instance.postgres`). `*` stands for any part of the name but its beginning.
+   * A change costs: nothing.
+   * @default none, it is required
+   */
+  readonly resource: string;
+  /**
+   * Why it is accepted, for whoever reviews it: 20 to 500 characters.
+   * A change costs: nothing.
+   * @default none, it is required
+   */
+  readonly justification: string;
+  /**
+   * Last day it counts (UTC), at most 366 days ahead; then it is renewed or the finding is mended.
+   * A change costs: nothing.
+   * @default none, it is required
+   */
+  readonly expires: string;
 }

@@ -2,6 +2,7 @@ import { cacheFamily } from '../facts/node-types.ts';
 import { parameterGroupFamily } from '../facts/postgres-versions.ts';
 import { zonesOf } from '../facts/regions.ts';
 import { connectionBudget } from './connection-budget.ts';
+import { kitSuppressions } from './default-suppressions.ts';
 import { computedDefaults, defaultLayers, tierOf } from './defaults.ts';
 import type { EscapeHatches } from './definition.ts';
 import { valueAt } from './location.ts';
@@ -16,6 +17,7 @@ import type {
   Tier,
 } from './resolved-spec.ts';
 import { type Draft, partNames } from './schema/service.ts';
+import { graceDefaults } from './termination-budget.ts';
 import { type Size, toGib, unitKindOf } from './units.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -26,16 +28,19 @@ type Tree = Readonly<Record<string, unknown>>;
  */
 export function mergeDraft(definition: Tree, environment: string): Tree {
   const override = (definition.environments as Tree)[environment] as Tree;
-  const place = pick(override, (key) => !isPart(key) && !isHatch(key));
+  const place = pick(override, (key) => !isPart(key) && !isHatch(key) && key !== 'suppressions');
   const tier = tierOf(override.tier);
   const defaults = defaultLayers(tier);
   const written = [parts(definition), parts(override)];
-  const computed = computedLayer(definition, merge(...defaults, ...written), tier);
-  const merged = merge(...defaults, computed, ...written);
+  const optional = valueAt(merge(...written), ['postgres', 'pooler']) === undefined ? withoutPooler : {};
+  const basis = merge(...defaults, optional, ...written);
+  const computed = merge(computedLayer(definition, basis, tier), graceDefaults(basis));
+  const merged = merge(...defaults, optional, computed, ...written);
   return {
     ...pick(merged, (key) => key !== 'environment' && (key !== 'redis' || 'redis' in merge(...written))),
     name: definition.name,
     owner: definition.owner,
+    suppressions: joined(override.suppressions, definition.suppressions),
     environment: merge(
       merged.environment,
       placeDefaults(String(definition.name), environment, place),
@@ -44,6 +49,13 @@ export function mergeDraft(definition: Tree, environment: string): Tree {
     ),
   };
 }
+
+/** Suppressions of the service and then of the environment; what is no list is kept for the shape to refuse. */
+const joined = (ofEnvironment: unknown = [], ofService: unknown = []): unknown =>
+  [ofEnvironment, ofService].find((list) => !Array.isArray(list)) ?? [ofService, ofEnvironment].flat();
+
+/** A layer that takes away the defaults of what nobody asked for. */
+const withoutPooler = { postgres: { pooler: false } };
 
 const isPart = (key: string): boolean => (partNames as readonly string[]).includes(key);
 const isHatch = (key: string): boolean => key === 'transform' || key === 'override';
@@ -61,7 +73,13 @@ function computedLayer(definition: Tree, merged: Tree, tier: Tier): Tree {
     unitKindOf(size) === 'size' ? computedDefaults.storageCeiling(tier, toGib(size as Size)) : undefined;
   return {
     network: isGiven ? {} : { cidr: computedDefaults.cidr },
-    workload: at('workload', 'migration') === undefined ? {} : { migration: computedDefaults.migration },
+    workload: {
+      ...(at('workload', 'migration') !== undefined && { migration: computedDefaults.migration }),
+      ...(at('workload', 'route') !== undefined && { route: computedDefaults.route }),
+      ...(at('workload', 'verticalScaling') !== undefined && {
+        verticalScaling: computedDefaults.verticalScaling,
+      }),
+    },
     postgres: {
       database: computedDefaults.database(String(definition.name)),
       storage: ceiling === undefined ? {} : { max: ceiling },
@@ -84,7 +102,7 @@ function placeDefaults(service: string, environment: string, place: Tree): Tree 
 
 /** The draft, whose shape and rules hold, as the frozen spec that everything is synthesized from. */
 export function resolveDraft(draft: Draft, hatches: EscapeHatches): ResolvedSpec {
-  const { name, owner, environment, network, workload, postgres, redis, backup } = draft;
+  const { name, owner, environment, network, workload, postgres, redis, backup, monitoring } = draft;
   const names = derivedNames(draft);
   const { state, emulator, ...place } = environment;
   const spec = {
@@ -100,9 +118,14 @@ export function resolveDraft(draft: Draft, hatches: EscapeHatches): ResolvedSpec
     workload,
     postgres: resolvePostgres(postgres, names.postgres),
     ...(redis && { redis: resolveRedis(redis, names.redis) }),
-    backup: { bucket: names.backupBucket, ...backup },
+    backup: { bucket: names.backupBucket, ...resolveBackup(backup, postgres.version) },
+    monitoring,
     connectionBudget: connectionBudget(draft),
     escapeHatches: listHatches(hatches),
+    suppressions: [
+      ...draft.suppressions.map((suppression) => ({ ...suppression, origin: 'spec' })),
+      ...kitSuppressions(draft),
+    ],
   };
   return deepFreeze(structuredClone(spec)) as ResolvedSpec;
 }
@@ -141,6 +164,15 @@ const resolveRedis = (redis: NonNullable<Draft['redis']>, identifier: string): R
   identifier,
   family: cacheFamily(redis.engine, redis.version),
 });
+
+function resolveBackup({ dump, drill, ...rest }: Draft['backup'], version: string) {
+  const postgresImage = computedDefaults.postgresImage(version);
+  return {
+    ...rest,
+    ...(dump && { dump: { postgresImage, ...dump } }),
+    ...(drill && { drill: { postgresImage, ...drill } }),
+  };
+}
 
 function listHatches({ transform = {}, override = {} }: EscapeHatches): EscapeHatch[] {
   const named = (kind: EscapeHatch['kind'], hatches: object) =>

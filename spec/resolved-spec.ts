@@ -1,3 +1,12 @@
+import type {
+  DeclaredEgress,
+  DeclaredIngress,
+  PriorityClassChoice,
+  ProbeSetting,
+  ResolvedRoute,
+  ResolvedVerticalScaling,
+  ScalingTrigger,
+} from './resolved-workload.ts';
 import type { Cpu, Duration, Size } from './units.ts';
 
 /**
@@ -17,10 +26,13 @@ export interface ResolvedSpec {
   /** Absent when the service has no cache. */
   readonly redis?: ResolvedRedis;
   readonly backup: ResolvedBackup;
+  readonly monitoring: ResolvedMonitoring;
   /** The connection budget with its arithmetic; `needed` never exceeds `available` here. */
   readonly connectionBudget: ConnectionBudget;
   /** Escape hatches in use, by name; what they change is listed by `plinth synth --explain`. */
   readonly escapeHatches: readonly EscapeHatch[];
+  /** Accepted deviations: those of the service, of the environment, then the kit's own. */
+  readonly suppressions: readonly ResolvedSuppression[];
 }
 
 export type Tier = 'development' | 'staging' | 'production';
@@ -49,6 +61,12 @@ export interface ResolvedEnvironment {
     readonly ingressNamespace: string;
     /** Namespace Prometheus runs in; only it may scrape the workload. */
     readonly monitoringNamespace: string;
+    /** Absent when the pods are in no service mesh. */
+    readonly mesh?: 'istio' | 'linkerd';
+    /** Revision of Istio; absent for the default one. */
+    readonly meshRevision?: string;
+    /** ResourceQuota and LimitRange of the namespace; `headroom` in percent. */
+    readonly quota: { readonly enabled: boolean; readonly headroom: number };
   };
   /** Tags every AWS resource carries besides service, environment, owner and managed-by. */
   readonly tags: Readonly<Record<string, string>>;
@@ -97,19 +115,32 @@ export interface ResolvedWorkload {
   /** Connections one process may hold: `size` kept open, `overflow` on top under load. */
   readonly pool: { readonly size: number; readonly overflow: number };
   readonly probes: {
-    /** HTTP paths on `port`. Liveness never touches the database. */
-    readonly startup: string;
-    readonly liveness: string;
-    readonly readiness: string;
+    /** Liveness never touches the database. Read them through `probeOf` (spec/probes.ts). */
+    readonly startup: ProbeSetting;
+    readonly liveness: ProbeSetting;
+    readonly readiness: ProbeSetting;
     /** How long a pod may take to start before it is restarted. */
     readonly startupTime: Duration;
   };
   readonly autoscaling: {
+    /** `keda`: a ScaledObject takes the place of the HorizontalPodAutoscaler. */
+    readonly kind: 'hpa' | 'keda';
+    readonly triggers?: readonly ScalingTrigger[];
     /** Average CPU utilisation of the request to hold, in percent. */
     readonly cpuPercent: number;
     readonly scaleUpWindow: Duration;
     readonly scaleDownWindow: Duration;
   };
+  /** Absent when nothing recommends or sets requests. */
+  readonly verticalScaling?: ResolvedVerticalScaling;
+  /** Of every pod of the service; absent for the cluster's default. */
+  readonly priorityClass?: PriorityClassChoice;
+  /** How long a new pod must stay ready before a rollout goes on. */
+  readonly minReady: Duration;
+  /** Absent when nothing outside the cluster reaches the service through a gateway of ours. */
+  readonly route?: ResolvedRoute;
+  readonly egress: readonly DeclaredEgress[];
+  readonly ingress: readonly DeclaredIngress[];
   readonly termination: {
     /** How long a pod keeps serving after it is told to stop, while routes are withdrawn. */
     readonly preStop: Duration;
@@ -182,9 +213,13 @@ export interface ResolvedPostgres {
     readonly statement: Duration;
     readonly lock: Duration;
     readonly idleInTransaction: Duration;
+    /** Longest transaction of the service; absent, one statement. */
+    readonly transaction?: Duration;
   };
   /** Further parameters of the parameter group, as RDS spells them. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Absent when the service connects to the database itself. */
+  readonly pooler?: ResolvedPooler;
   readonly monitoring: {
     /** Enhanced monitoring interval: 0 (off), 1, 5, 10, 15, 30 or 60 seconds. */
     readonly interval: Duration;
@@ -193,6 +228,27 @@ export interface ResolvedPostgres {
     /** How long exported logs are kept in CloudWatch. */
     readonly logRetention: Duration;
   };
+}
+
+/** PgBouncer between the service and the database. */
+export interface ResolvedPooler {
+  readonly replicas: number;
+  /** Connections to the database per pod. */
+  readonly poolSize: number;
+  readonly reservePool: number;
+  /** Connections of the service per pod. */
+  readonly maxClientConnections: number;
+  readonly mode: 'transaction';
+  readonly maxPreparedStatements: number;
+  /** Longest time the service keeps one connection. */
+  readonly clientLifetime: Duration;
+  readonly queryWaitTimeout: Duration;
+  readonly serverIdleTimeout: Duration;
+  readonly resources: { readonly cpu: Cpu; readonly memory: Size; readonly ephemeralStorage: Size };
+  readonly image: string;
+  /** A Secret with `tls.crt`, `tls.key` and `ca.crt`; absent, cert-manager makes one. */
+  readonly certificate?: { readonly secret: string };
+  readonly termination: { readonly preStop: Duration; readonly grace: Duration };
 }
 
 export interface ResolvedRedis {
@@ -225,6 +281,58 @@ export interface ResolvedBackup {
   readonly versionRetention: Duration;
   /** S3 object lock: objects cannot be deleted before it ends. Absent switches it off. */
   readonly objectLock?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly duration: Duration };
+  /** The logical dump; absent switches it off. */
+  readonly dump?: ResolvedDump;
+  /** The restore drill; absent switches it off. */
+  readonly drill?: ResolvedDrill;
+  /** StorageClass of the volumes of both; absent: the node's own disk. */
+  readonly storageClass?: string;
+  /** Addresses of S3 that both may reach on port 443; absent: every public one. */
+  readonly s3Cidrs?: readonly string[];
+}
+
+interface BackupPods {
+  /** Five fields of cron. */
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly storage: Size;
+  /** PostgreSQL of the database's major, server and client tools. */
+  readonly postgresImage: string;
+  readonly awsImage: string;
+}
+
+export interface ResolvedDump extends BackupPods {
+  /** The dump and its upload are stopped after this. */
+  readonly timeLimit: Duration;
+  readonly from: 'primary' | 'reader';
+}
+
+export interface ResolvedDrill extends BackupPods {
+  /** RPO: the newest dump may be so old. */
+  readonly maxAge: Duration;
+  /** RTO: download and restore may take so long. */
+  readonly timeLimit: Duration;
+}
+
+/** Of an alert, from the most to the least urgent. */
+export type Severity = 'critical' | 'warning' | 'info';
+
+export interface ResolvedMonitoring {
+  /** ServiceMonitor of the Prometheus operator. */
+  readonly serviceMonitor: boolean;
+  readonly interval: Duration;
+  /** PrometheusRule with the alerts. */
+  readonly rules: boolean;
+  /** ConfigMap with the Grafana dashboard. */
+  readonly dashboard: boolean;
+  /** Labels by which the Prometheus operator selects what it reads. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Label of an alert that Alertmanager routes by. */
+  readonly severityLabel: string;
+  /** What is more urgent is lowered to it. */
+  readonly highestSeverity: Severity;
+  /** URL or path; the anchor of an alert's section is added. */
+  readonly runbooks: string;
 }
 
 /** How many connections the workload may open at its worst moment, and how many there are. */
@@ -237,13 +345,43 @@ export interface ConnectionBudget {
   readonly pods: number;
   readonly perPod: number;
   readonly jobs: number;
+  /** Connections of the pooler's pods; 0 without one. */
   readonly pooler: number;
-  /** pods * perPod + jobs + pooler. */
+  /** jobs + pods * perPod, or with a pooler jobs + pooler. */
   readonly needed: number;
+  /** What the pooler is asked for and has; absent without one. */
+  readonly clients?: PoolerBudget;
+}
+
+/** The connection budget on both sides of a pooler. */
+export interface PoolerBudget {
+  /** Pods at the worst moment of a rollout: each one drains beside its successor. */
+  readonly pods: number;
+  /** Connections to the database per pod. */
+  readonly perPod: number;
+  /** Connections of the service: its pods times what each may open. */
+  readonly needed: number;
+  /** Pods that are left when one is away. */
+  readonly survivors: number;
+  /** survivors * maxClientConnections. */
+  readonly available: number;
 }
 
 export interface EscapeHatch {
   readonly kind: 'transform' | 'override';
   /** `postgres.instance` for a transform, `aws_db_instance.postgres` or `Deployment/orders` for an override. */
   readonly target: string;
+}
+
+/** One control is accepted as it is on one resource, for a reason, until a day. */
+export interface ResolvedSuppression {
+  /** `<source>/<id>`: of a linter's check, a control or an impact. */
+  readonly control: string;
+  /** `Deployment/orders` or `aws_db_instance.postgres`; `*` stands for any part of the name. */
+  readonly resource: string;
+  readonly justification: string;
+  /** Last day it counts, `YYYY-MM-DD` in UTC. */
+  readonly expires: string;
+  /** Whether the description says so or the kit. */
+  readonly origin: 'spec' | 'kit';
 }

@@ -6,6 +6,7 @@ import { type Edit, type Problem, ProblemsError } from './problem.ts';
 import { mergeDraft, resolveDraft } from './resolve.ts';
 import type { ResolvedSpec } from './resolved-spec.ts';
 import { rules } from './rules/index.ts';
+import { suppressionsThatDoNotCount } from './rules/suppressions.ts';
 import { type Draft, partNames } from './schema/service.ts';
 import { checkShape } from './shape.ts';
 
@@ -69,6 +70,17 @@ export function resolveStacks(refs: readonly StackRef[]): readonly ResolvedStack
   if (problems.length > 0) throw new ProblemsError(withoutRepeats(problems));
   return drafts.map(({ draft, hatches }) => ({ spec: resolveDraft(draft, hatches), ...hatches }));
 }
+
+/** Suppressions that have ended on `today` (`YYYY-MM-DD`), or that end too far ahead. */
+export const lapsedSuppressions = (refs: readonly StackRef[], today: string): readonly Problem[] =>
+  withoutRepeats(
+    refs.map(checkStack).flatMap((checked) => {
+      if (!('draft' in checked)) return [];
+      const { service, environment, definition } = checked.ref;
+      const locate = new Locator(service, environment, definition);
+      return suppressionsThatDoNotCount(checked.draft.suppressions, locate, today);
+    }),
+  );
 
 /** One environment of one service: its shape, and where that is right, every rule. */
 export function checkStack(
@@ -156,7 +168,7 @@ function checkNamesDiffer(sources: readonly ServiceSource[]): Problem[] {
   });
 }
 
-const serviceKeys = ['name', 'owner', 'environments', 'transform', 'override', ...partNames];
+const serviceKeys = ['name', 'owner', 'environments', 'suppressions', 'transform', 'override', ...partNames];
 
 /** Keys a service does not have, and escape hatches that are no objects. The rest is the shape's to check. */
 function checkKeys(ref: StackRef, override: Tree): Problem[] {

@@ -6,6 +6,7 @@ import { nearest } from './nearest.ts';
 import { printValue } from './print.ts';
 import type { Edit, Problem } from './problem.ts';
 import type { Tier } from './resolved-spec.ts';
+import { issuesOfForm, objectAmong } from './schema/choice.ts';
 import { docOf } from './schema/property.ts';
 import type { QuantityIssue } from './schema/quantity.ts';
 import { type Draft, draftSchema, partNames } from './schema/service.ts';
@@ -21,7 +22,9 @@ export function checkShape(candidate: unknown, locator: Locator): { draft: Draft
   if (parsed.success) return { draft: parsed.data };
   const tier = tierOf(valueAt(candidate, ['environment', 'tier']));
   const shape = new ShapeProblems(candidate, locator, tier);
-  const { issues } = parsed.error;
+  const issues = parsed.error.issues.flatMap((issue) =>
+    issuesOfForm(issue, valueAt(candidate, issue.path as Path)),
+  );
   const causes = issues.filter((issue) => !isConsequence(issue.path as Path, candidate, locator));
   return { problems: (causes.length > 0 ? causes : issues).flatMap((issue) => shape.of(issue)) };
 }
@@ -230,15 +233,16 @@ function schemaAt(path: Path): z.ZodType | undefined {
     if (schema instanceof z.ZodObject) return unwrap(schema.shape[key] as z.ZodType | undefined);
     if (schema instanceof z.ZodArray) return unwrap(schema.element as z.ZodType);
     if (schema instanceof z.ZodRecord) return unwrap(schema.valueType as z.ZodType);
+    if (schema instanceof z.ZodUnion) return unwrap(objectAmong(schema)?.shape[key] as z.ZodType | undefined);
     return undefined;
   }, draftSchema);
 }
 
 function keysAt(path: Path): string[] {
-  const schema = schemaAt(path);
-  if (!(schema instanceof z.ZodObject)) return [];
+  const schema = objectAmong(schemaAt(path));
+  if (schema === undefined) return [];
   // An environment has its own properties and may override any part.
-  const parts = path.length === 1 && path[0] === 'environment' ? partNames : [];
+  const parts = path.length === 1 && path[0] === 'environment' ? [...partNames, 'suppressions'] : [];
   return [...Object.keys(schema.shape), ...parts];
 }
 

@@ -2,6 +2,7 @@ import { cacheUser, secretPrefix } from '../spec/derived.ts';
 import type { ResolvedBackup, ResolvedPostgres, ResolvedRedis, ResolvedSpec } from '../spec/resolved-spec.ts';
 import { type Duration, days, toSeconds } from '../spec/units.ts';
 import type { BackupBucketProps } from './backup/index.ts';
+import { clientConnections, storePort } from './client-connections.ts';
 import type { ContractProps } from './contract/index.ts';
 import type { EncryptionProps } from './encryption/index.ts';
 import { type CreatedVpc, type GivenVpc, type NetworkProps, recoveryCidr } from './network/index.ts';
@@ -27,7 +28,7 @@ export const networkProps = (spec: ResolvedSpec): NetworkProps => ({
   name: spec.stack,
   region: spec.environment.region,
   vpc: spec.network.kind === 'given' ? givenVpc(spec.network) : createdVpc(spec, spec.network),
-  clientSecurityGroupIds: spec.network.clientSecurityGroupIds,
+  ...clientConnections(spec),
 });
 
 /**
@@ -79,7 +80,7 @@ export function postgresProps(spec: ResolvedSpec): Omit<PostgresProps, FromStack
     family: postgres.family,
     instanceClass: postgres.instanceClass,
     database: postgres.database,
-    port: postgres.port,
+    port: storePort(spec, 'postgres'),
     ...storage(postgres),
     extendedSupport: postgres.extendedSupport,
     credentials: postgres.credentials,
@@ -126,7 +127,7 @@ export const redisProps = (spec: ResolvedSpec, redis: ResolvedRedis): Omit<Redis
   family: redis.family,
   nodeType: redis.nodeType,
   user: cacheUser(spec),
-  port: redis.port,
+  port: storePort(spec, 'redis'),
   replicas: redis.replicas,
   multiAz: redis.multiAz,
   evictionPolicy: redis.evictionPolicy,

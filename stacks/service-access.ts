@@ -9,6 +9,8 @@ import {
   PodRole,
   readSecrets,
 } from './access/index.ts';
+import type { BackupBucket } from './backup/index.ts';
+import { backupRoles } from './backup-roles.ts';
 import { type ChildProps, inherited } from './child.ts';
 import type { Statement } from './policy.ts';
 import type { Postgres } from './postgres/index.ts';
@@ -21,15 +23,17 @@ export interface ServiceAccessProps extends ChildProps {
   readonly postgres: Postgres;
   readonly redis?: Redis;
   readonly recovery?: Recovery;
+  readonly backup: BackupBucket;
   /** Secrets of the connection contract. */
   readonly contractArns: readonly string[];
 }
 
-/** The workload's own role, and the one with which External Secrets reads the contract on its behalf. */
+/** The roles of the workload and of its backup pods, and the one with which External Secrets reads the contract. */
 export class ServiceAccess extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccessProps) {
     super(scope, id);
     workloadRole(this, props);
+    backupRoles(this, props, instances(props));
     externalSecretsRole(this, props);
   }
 }

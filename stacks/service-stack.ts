@@ -65,6 +65,7 @@ export class ServiceStack extends TerraformStack {
       spec,
       ...stores,
       ...(recovery && { recovery }),
+      backup,
       kmsKeyArn,
       contractArns,
       transform,

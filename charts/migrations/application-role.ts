@@ -61,10 +61,7 @@ export function applicationRole(name: string): ApplicationRole {
       whenKeeperIsNoAdministrator(name, keeperName),
     ],
     take: [`SELECT ${administer}(true);`],
-    giveBack: [
-      '-- RDS lets members of rds_iam sign in by token only, so the master is a member of no such role when this ends.',
-      `SELECT ${administer}(false);`,
-    ],
+    giveBack: [`SELECT ${administer}(false);`],
     withoutIam: `SELECT ${quoteLiteral(`REVOKE rds_iam FROM ${app}`)} FROM pg_auth_members WHERE roleid = to_regrole('rds_iam') AND member = to_regrole(${quoteLiteral(app)}) \\gexec`,
   };
 }

@@ -1,5 +1,6 @@
 import { type Duration, toSeconds } from '../../spec/units.ts';
 import { applicationRole } from './application-role.ts';
+import { dumpRole } from './dump-role.ts';
 import { quoteIdentifier, quoteLiteral } from './quoting.ts';
 
 export interface BootstrapSqlProps {
@@ -10,6 +11,10 @@ export interface BootstrapSqlProps {
   readonly appAuth: 'password' | 'iam';
   readonly appConnectionLimit: number;
   readonly extensions: readonly string[];
+  /** Role that reads everything, for dumps; it signs in as the application does. Default: none. */
+  readonly dumpRole?: string;
+  /** Longest transaction of the application's role; only PostgreSQL 17 or later knows one. Default: not said. */
+  readonly appTransaction?: Duration | 'unlimited';
   /** What the owner's sessions, that is migrations, are held to. Default: the server's own settings. */
   readonly ownerTimeouts?: { readonly lock: Duration; readonly statement: Duration };
 }
@@ -31,6 +36,7 @@ export function bootstrapSql(props: BootstrapSqlProps): string {
   const owner = quoteIdentifier(props.ownerRole);
   const app = quoteIdentifier(props.appRole);
   const role = applicationRole(props.appRole);
+  const dump = props.dumpRole === undefined ? undefined : dumpRole(props.dumpRole, props);
   return `${[
     `-- Roles and privileges of database ${quoteIdentifier(props.database)}. Runs as the master user; may run again at any time.`,
     'BEGIN;',
@@ -44,12 +50,15 @@ export function bootstrapSql(props: BootstrapSqlProps): string {
     administered(props.ownerRole),
     ...role.create,
     ...role.take,
+    ...(dump?.create ?? []),
     `ALTER ROLE ${owner} LOGIN NOCREATEDB NOCREATEROLE;`,
     `ALTER ROLE ${app} LOGIN NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${props.appConnectionLimit};`,
     `\\password ${owner}`,
     ...(props.appAuth === 'password' ? [role.withoutIam, `\\password ${app}`] : [`GRANT rds_iam TO ${app};`]),
+    ...(dump?.login ?? []),
     ...settings(owner, database, props),
     `ALTER ROLE ${app} IN DATABASE ${database} SET search_path = ${schema};`,
+    ...longestTransaction(app, database, props.appTransaction),
     '',
     '-- The master acts for the owner below; nobody connects who is not named here.',
     `GRANT ${owner} TO CURRENT_USER;`,
@@ -70,7 +79,10 @@ export function bootstrapSql(props: BootstrapSqlProps): string {
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${app};`,
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${schema} GRANT USAGE, SELECT ON SEQUENCES TO ${app};`,
     '',
+    ...(dump?.grants ?? []),
+    '-- RDS lets members of rds_iam sign in by token only, so the master is a member of no such role when this ends.',
     ...role.giveBack,
+    ...(dump?.giveBack ?? []),
     'COMMIT;',
   ].join('\n')}\n`;
 }
@@ -96,6 +108,19 @@ function settings(owner: string, database: string, { schema, ownerTimeouts }: Bo
     set('lock_timeout', milliseconds(ownerTimeouts.lock)),
     set('statement_timeout', milliseconds(ownerTimeouts.statement)),
   ];
+}
+
+/** A limit that is no longer in the spec is taken away again. */
+function longestTransaction(
+  app: string,
+  database: string,
+  limit: BootstrapSqlProps['appTransaction'],
+): string[] {
+  if (limit === undefined) return [];
+  const change = `ALTER ROLE ${app} IN DATABASE ${database}`;
+  return limit === 'unlimited'
+    ? [`${change} RESET transaction_timeout;`]
+    : [`${change} SET transaction_timeout = ${milliseconds(limit)};`];
 }
 
 const milliseconds = (duration: Duration): string => `'${toSeconds(duration) * 1_000}ms'`;

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { mib, millicores, minutes } from '../../spec/units.ts';
 import { caBundle, connect, connectionsFolder, literalEnv } from '../connections.ts';
 import { contentHash } from '../labels.ts';
-import { masterStore, ownerStore, secretName } from '../stores/index.ts';
+import { dumpStore, masterStore, ownerStore, secretName } from '../stores/index.ts';
 import { bootstrapScript } from './bootstrap-script.ts';
 import { bootstrapSql, ownerRole } from './bootstrap-sql.ts';
 import { runToCompletion } from './job.ts';
@@ -39,7 +39,7 @@ type Files = { readonly 'bootstrap.sql': string; readonly 'bootstrap.sh': string
 
 function filesOf({ service, database, bootstrap: roles, migration }: MigrationsProps): Files {
   return {
-    'bootstrap.sh': bootstrapScript(roles.appAuth),
+    'bootstrap.sh': bootstrapScript(roles.appAuth, roles.dumpRole !== undefined),
     'bootstrap.sql': bootstrapSql({
       database,
       schema: roles.schema ?? 'public',
@@ -48,6 +48,8 @@ function filesOf({ service, database, bootstrap: roles, migration }: MigrationsP
       appAuth: roles.appAuth,
       appConnectionLimit: roles.appConnectionLimit,
       extensions: roles.extensions,
+      ...(roles.appTransaction === undefined ? {} : { appTransaction: roles.appTransaction }),
+      ...(roles.dumpRole === undefined ? {} : { dumpRole: roles.dumpRole }),
       ...(migration === undefined
         ? {}
         : { ownerTimeouts: { lock: migration.lockTimeout, statement: migration.deadline } }),
@@ -90,9 +92,12 @@ function bootstrapJob(scope: Construct, props: MigrationsProps, sql: ConfigMap, 
   });
 }
 
-/** The application's password is in the contract only where it signs in with one. */
-const storesOf = ({ bootstrap: { appAuth } }: MigrationsProps): readonly string[] =>
-  appAuth === 'password' ? [masterStore, ownerStore, 'postgres'] : [masterStore, ownerStore];
+/** The application's and the dump's roles have passwords only where they sign in with one. */
+const storesOf = ({ bootstrap: { appAuth, dumpRole } }: MigrationsProps): readonly string[] => [
+  masterStore,
+  ownerStore,
+  ...(appAuth === 'password' ? ['postgres', ...(dumpRole === undefined ? [] : [dumpStore])] : []),
+];
 
 const sqlMount = (scope: Construct, sql: ConfigMap): VolumeMount => ({
   path: folder,

@@ -1,5 +1,5 @@
-import { extension } from '../../facts/postgres-versions.ts';
-import { databaseUser, signsInToDatabaseWithIam } from '../../spec/derived.ts';
+import { extension, majorOf } from '../../facts/postgres-versions.ts';
+import { databaseUser, dumpUser, signsInToDatabaseWithIam } from '../../spec/derived.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { identityOf } from '../identity.ts';
 import { hasMasterDocument } from '../stores/index.ts';
@@ -21,20 +21,35 @@ const bootstrapOf = (spec: ResolvedSpec): BootstrapProps => ({
   appRole: databaseUser(spec),
   appAuth: signsInToDatabaseWithIam(spec) ? 'iam' : 'password',
   appConnectionLimit: connectionLimit(spec),
+  ...enforcedTransaction(spec.postgres),
   extensions: spec.postgres.extensions.flatMap(createName),
   credentialsVersion: spec.postgres.credentialsVersion,
+  ...(spec.backup.dump === undefined ? {} : { dumpRole: dumpUser(spec) }),
 });
 
 /**
- * What the budget grants the pods and the pooler (Jobs sign in as other roles), and one surge more: a pod that
+ * What the budget grants the pooler, or the pods (Jobs sign in as other roles) and one surge more: a pod that
  * is told to stop counts for the rollout as gone but keeps its pool until it ends. Without that room its
  * successors would be refused by the role's limit while the server has connections to spare; the server's own
  * limit is the ceiling.
  */
 function connectionLimit({ connectionBudget: budget, workload }: ResolvedSpec): number {
-  const limit = (budget.pods + workload.surge) * budget.perPod + budget.pooler;
+  const limit =
+    budget.clients === undefined
+      ? (budget.pods + workload.surge) * budget.perPod + budget.pooler
+      : budget.pooler;
   return Math.min(limit, budget.available);
 }
+
+/**
+ * PostgreSQL 17 brought transaction_timeout (release notes). It is the role's and not the server's, where it would
+ * end migrations and dumps as well.
+ */
+const enforcedTransaction = ({
+  version,
+  timeouts,
+}: ResolvedSpec['postgres']): Pick<BootstrapProps, 'appTransaction'> =>
+  Number(majorOf(version)) < 17 ? {} : { appTransaction: timeouts.transaction ?? 'unlimited' };
 
 /** `pgvector` is created as `vector`; a library such as `auto_explain` is preloaded and not created. */
 const createName = (name: string): string[] => [extension(name)?.createName ?? []].flat();

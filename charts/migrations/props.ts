@@ -23,7 +23,11 @@ export interface BootstrapProps {
   readonly appAuth: 'password' | 'iam';
   /** Connections the application's role may hold at once, all pods together. */
   readonly appConnectionLimit: number;
+  /** Longest transaction of the application's role; only PostgreSQL 17 or later knows one. Default: not said. */
+  readonly appTransaction?: Duration | 'unlimited';
   readonly extensions: readonly string[];
+  /** Name of the role of the logical dump. Default: no such role. */
+  readonly dumpRole?: string;
   /** Schema the owner role owns. Default: `public`. */
   readonly schema?: string;
   /** Raised to set the roles' passwords again. Default: 1. */

@@ -1,33 +1,22 @@
-import { needsAwsIdentity } from '../../spec/derived.ts';
-import type { ResolvedNetwork, ResolvedSpec } from '../../spec/resolved-spec.ts';
+import { connectionGraph, networkRanges } from '../../spec/connection-graph.ts';
+import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { identityOf } from '../identity.ts';
 import type { PolicyProps } from './props.ts';
 
-/** RFC 1918. */
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
-
-/**
- * Where the stores can be. Their subnets lie in the network's own range; a network given by ids has ranges
- * only AWS knows, so there the port limits the egress and the range says "not the internet".
- */
-const storeRanges = (network: ResolvedNetwork): readonly string[] =>
-  network.kind === 'created' ? [network.cidr] : privateRanges;
-
 export function policyOf(spec: ResolvedSpec): PolicyProps {
-  const { kubernetes } = spec.environment;
-  const cidrs = storeRanges(spec.network);
+  const { mesh, meshRevision, namespace, quota } = spec.environment.kubernetes;
+  const { priorityClass } = spec.workload;
   return {
     ...identityOf(spec),
-    namespace: kubernetes.namespace,
+    namespace,
     owner: spec.owner,
-    port: spec.workload.port,
-    ingressNamespace: kubernetes.ingressNamespace,
-    monitoringNamespace: kubernetes.monitoringNamespace,
-    dnsCidrs: kubernetes.dnsCidrs,
-    egress: [
-      { name: 'postgres', cidrs, port: spec.postgres.port },
-      ...(spec.redis === undefined ? [] : [{ name: 'redis', cidrs, port: spec.redis.port }]),
-    ],
-    ...(needsAwsIdentity(spec) ? { awsEndpointCidrs: cidrs } : {}),
+    graph: connectionGraph(spec),
+    networkRanges: networkRanges(spec.network),
+    ...(spec.backup.s3Cidrs && { s3Ranges: spec.backup.s3Cidrs }),
+    ...(mesh && { mesh: { kind: mesh, ...(meshRevision && { revision: meshRevision }) } }),
+    ...(quota.enabled && { quota: { headroom: quota.headroom } }),
+    ...(typeof priorityClass === 'object' && {
+      priorityClass: { name: spec.stack, value: priorityClass.value },
+    }),
   };
 }

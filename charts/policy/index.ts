@@ -1,3 +1,3 @@
 export { policyOf } from './from-spec.ts';
 export { Policy } from './policy.ts';
-export type { EgressTarget, PolicyProps } from './props.ts';
+export type { Mesh, PolicyProps } from './props.ts';

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { meshAnnotations, meshLabels } from './mesh.ts';
 import type { PolicyProps } from './props.ts';
 
 /**
@@ -22,7 +23,10 @@ export const namespace = (scope: Construct, props: PolicyProps): ApiObject =>
     kind: 'Namespace',
     metadata: {
       name: props.namespace,
-      labels: { ...podSecurity },
-      annotations: props.owner === undefined ? {} : { 'plinth.dev/owner': props.owner },
+      labels: { ...podSecurity, ...meshLabels(props.mesh) },
+      annotations: {
+        ...(props.owner === undefined ? {} : { 'plinth.dev/owner': props.owner }),
+        ...meshAnnotations(props.mesh),
+      },
     },
   });

@@ -1,13 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { Edge, Party, PodGroup, Port } from '../../spec/connection-graph.ts';
 import { partOfLabels, selectorLabels } from '../labels.ts';
 import type { PolicyProps } from './props.ts';
 
-type Labels = Readonly<Record<string, string>>;
-type Rules =
-  | { readonly ingress: readonly object[] }
-  | { readonly egress: readonly object[] }
-  | { readonly ingress: readonly object[]; readonly egress: readonly object[] };
+type Pods = Extract<Party, { kind: 'pods' }>;
+
+interface Rules {
+  readonly ingress?: readonly object[];
+  readonly egress?: readonly object[];
+}
 
 /**
  * One policy per reason, as plain objects: the library's own have no protocol-correct DNS rule, write port 0
@@ -18,7 +20,7 @@ const policy = (
   scope: Construct,
   props: PolicyProps,
   id: string,
-  podLabels: Labels,
+  podSelector: object,
   rules: Rules,
 ): ApiObject =>
   new ApiObject(scope, id, {
@@ -26,77 +28,132 @@ const policy = (
     kind: 'NetworkPolicy',
     metadata: { name: `${props.service}-${id}` },
     spec: {
-      podSelector: Object.keys(podLabels).length === 0 ? {} : { matchLabels: podLabels },
-      policyTypes: [...('ingress' in rules ? ['Ingress'] : []), ...('egress' in rules ? ['Egress'] : [])],
+      podSelector,
+      policyTypes: [...(rules.ingress ? ['Ingress'] : []), ...(rules.egress ? ['Egress'] : [])],
       ...rules,
     },
   });
-
-const tcp = (port: number) => ({ protocol: 'TCP', port });
-const inNamespace = (name: string) => ({
-  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
-});
-const toCidrs = (cidrs: readonly string[]) => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 
 /** For the whole namespace: a pod nobody thought of is isolated too. */
 export const defaultDeny = (scope: Construct, props: PolicyProps): ApiObject =>
   policy(scope, props, 'default-deny', {}, { ingress: [], egress: [] });
 
 /**
- * The pods of the cluster's DNS, and addresses that no pod selector matches: a cache on the node listens on a
- * link-local address (Kubernetes docs, "Using NodeLocal DNSCache in Kubernetes Clusters").
+ * A policy per name and group of pods: what they may reach as `allow-<name>`, who may reach them as
+ * `allow-<name>` too, or as `allow-<name>-clients` where both ends are pods of the service.
  */
-export const allowDns = (scope: Construct, props: PolicyProps): ApiObject =>
-  policy(scope, props, 'allow-dns', partOfLabels(props), {
-    egress: [
-      {
-        to: [
-          { ...inNamespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
-          ...toCidrs((props.dnsCidrs ?? []).map(notEverywhere)),
-        ],
-        ports: [{ protocol: 'UDP', port: 53 }, tcp(53)],
-      },
-    ],
-  });
+export function allowEdges(scope: Construct, props: PolicyProps): void {
+  for (const [id, { group, rules }] of [...egressPolicies(props), ...ingressPolicies(props)])
+    policy(scope, props, id, selectorOf(props, group), rules);
+}
 
-/** Jobs included: they migrate the same database the workload reads. */
-export function allowStores(scope: Construct, props: PolicyProps): void {
-  for (const { name, cidrs, port } of props.egress) {
-    policy(scope, props, `allow-${name}`, partOfLabels(props), {
-      egress: [{ to: toCidrs(cidrs.map(notEverywhere)), ports: [tcp(port)] }],
-    });
+/** A rule without the other end would allow every one. */
+function named(peers: object[], { name }: Edge): object[] {
+  if (peers.length === 0) throw new Error(`allow-${name}: no policy can name the other end`);
+  return peers;
+}
+
+interface Made {
+  readonly group: PodGroup;
+  readonly rules: Rules;
+}
+
+function egressPolicies(props: PolicyProps): Map<string, Made> {
+  const made = new Map<string, Made>();
+  for (const edge of props.graph) {
+    if (edge.from.kind !== 'pods') continue;
+    const { group } = edge.from;
+    const id = policyId(made, edge.name, group);
+    const rule = {
+      to: named(
+        edge.to.flatMap((party) => peersOf(props, party)),
+        edge,
+      ),
+      ports: edge.ports.map(portOf),
+    };
+    made.set(id, { group, rules: { egress: [...(made.get(id)?.rules.egress ?? []), rule] } });
+  }
+  return made;
+}
+
+function ingressPolicies(props: PolicyProps): Map<string, Made> {
+  const made = new Map<string, Made>();
+  for (const edge of props.graph)
+    for (const { group } of edge.to.filter(isPods)) {
+      const id = edge.from.kind === 'pods' ? `allow-${edge.name}-clients` : policyId(made, edge.name, group);
+      const rule = { from: named(peersOf(props, edge.from), edge), ports: edge.ports.map(portOf) };
+      made.set(id, { group, rules: { ingress: [...(made.get(id)?.rules.ingress ?? []), rule] } });
+    }
+  return made;
+}
+
+/** The second group of pods with edges of one name gets a policy of its own. */
+function policyId(made: ReadonlyMap<string, Made>, name: string, group: PodGroup): string {
+  const plain = `allow-${name}`;
+  const first = made.get(plain);
+  return first === undefined || first.group === group ? plain : `${plain}-${group}`;
+}
+
+const isPods = (party: Party): party is Pods => party.kind === 'pods';
+
+const portOf = ({ protocol, port }: Port): object => ({ protocol, port });
+
+function selectorOf(props: PolicyProps, group: PodGroup): object {
+  if (group === 'every') return { matchLabels: partOfLabels(props) };
+  if (group === 'every-but-drill')
+    return { matchLabels: partOfLabels(props), matchExpressions: [butNot('drill')] };
+  if (group === 'pooler-and-jobs')
+    return { matchLabels: partOfLabels(props), matchExpressions: [butNot('drill', 'server')] };
+  if (group === 'workload') return { matchLabels: selectorLabels(props) };
+  return { matchLabels: selectorLabels({ ...props, service: `${props.service}-${group}` }) };
+}
+
+const butNot = (...values: readonly string[]): object => ({
+  key: 'app.kubernetes.io/component',
+  operator: 'NotIn',
+  values,
+});
+
+/** How a policy names the other end. Nodes and security groups are of AWS alone: no policy names them. */
+function peersOf(props: PolicyProps, party: Party): object[] {
+  switch (party.kind) {
+    case 'pods':
+      return [{ podSelector: selectorOf(props, party.group) }];
+    case 'cluster':
+      return [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': party.namespace } },
+          ...(party.podLabels && { podSelector: { matchLabels: party.podLabels } }),
+        },
+      ];
+    case 'addresses':
+      return toCidrs(party.cidrs);
+    case 'store':
+    case 'aws-endpoints':
+      return toCidrs(props.networkRanges);
+    case 's3':
+      return props.s3Ranges === undefined ? [publicAddresses] : toCidrs(props.s3Ranges);
+    default:
+      return [];
   }
 }
+
+/**
+ * Gateway endpoints leave S3 its public addresses, which are thousands and change. Where the cluster's own
+ * network and its nodes are (RFC 1918, RFC 6598, link-local) is no part of them.
+ */
+const publicAddresses = {
+  ipBlock: {
+    cidr: '0.0.0.0/0',
+    except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  },
+} as const;
+
+const toCidrs = (cidrs: readonly string[]): object[] =>
+  cidrs.map((cidr) => ({ ipBlock: { cidr: notEverywhere(cidr) } }));
 
 function notEverywhere(cidr: string): string {
   if (cidr.endsWith('/0'))
     throw new Error(`egress to ${cidr} is the whole internet; name the network that is meant`);
   return cidr;
 }
-
-/**
- * IAM tokens are signed with credentials the EKS Pod Identity agent hands out on each node, on these two
- * link-local addresses and port 80 (Amazon EKS User Guide, "Set up the Amazon EKS Pod Identity Agent").
- * Port 443 is for interface endpoints of AWS services inside the network; nothing here reaches the internet.
- */
-const podIdentityAgent = ['169.254.170.23/32', 'fd00:ec2::23/128'];
-
-export function allowAws(scope: Construct, props: PolicyProps): void {
-  if (props.awsEndpointCidrs === undefined) return;
-  policy(scope, props, 'allow-aws', selectorLabels(props), {
-    egress: [
-      { to: toCidrs(podIdentityAgent), ports: [tcp(80)] },
-      { to: toCidrs(props.awsEndpointCidrs.map(notEverywhere)), ports: [tcp(443)] },
-    ],
-  });
-}
-
-export const allowIngress = (scope: Construct, props: PolicyProps): ApiObject =>
-  policy(scope, props, 'allow-ingress', selectorLabels(props), {
-    ingress: [{ from: [inNamespace(props.ingressNamespace)], ports: [tcp(props.port)] }],
-  });
-
-export const allowScrape = (scope: Construct, props: PolicyProps): ApiObject =>
-  policy(scope, props, 'allow-scrape', selectorLabels(props), {
-    ingress: [{ from: [inNamespace(props.monitoringNamespace)], ports: [tcp(props.port)] }],
-  });

@@ -1,25 +1,22 @@
+import type { Edge } from '../../spec/connection-graph.ts';
 import type { ServiceIdentity } from '../labels.ts';
 
-/** A store outside the cluster that pods may reach. */
-export interface EgressTarget {
-  /** Last part of the policy's name, e.g. `postgres`. */
-  readonly name: string;
-  /** IPv4 or IPv6 ranges; a range that is the whole internet is refused. */
-  readonly cidrs: readonly string[];
-  readonly port: number;
-}
+export type Mesh = 'istio' | 'linkerd';
 
 export interface PolicyProps extends ServiceIdentity {
   readonly namespace: string;
   /** Shown as an annotation of the namespace. Default: none. */
   readonly owner?: string;
-  /** Port the workload answers on, metrics included. */
-  readonly port: number;
-  readonly ingressNamespace: string;
-  readonly monitoringNamespace: string;
-  /** Ranges that answer names besides the pods of kube-dns, e.g. NodeLocal DNSCache. Default: none. */
-  readonly dnsCidrs?: readonly string[];
-  readonly egress: readonly EgressTarget[];
-  /** Ranges of AWS endpoints (443) when the application signs in with IAM tokens. Default: no such egress. */
-  readonly awsEndpointCidrs?: readonly string[];
+  /** Who may talk to whom (spec/connection-graph.ts); nothing else is allowed. */
+  readonly graph: readonly Edge[];
+  /** Where stores and AWS endpoints can be, as IPv4 or IPv6 ranges; the whole internet is refused. */
+  readonly networkRanges: readonly string[];
+  /** Where S3 is. Default: every public address. */
+  readonly s3Ranges?: readonly string[];
+  /** Service mesh of the namespace. Default: none. */
+  readonly mesh?: { readonly kind: Mesh; readonly revision?: string };
+  /** Quota and default limits of the namespace, with so much room in percent. Default: none. */
+  readonly quota?: { readonly headroom: number };
+  /** Class of the pods that is made. Default: none. */
+  readonly priorityClass?: { readonly name: string; readonly value: number };
 }

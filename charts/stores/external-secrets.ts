@@ -33,26 +33,36 @@ export const externalSecret = (scope: Construct, props: StoresProps, document: S
         deletionPolicy: 'Retain',
         ...(document.template === undefined
           ? {}
-          : { template: { engineVersion: 'v2', mergePolicy: 'Merge', data: document.template } }),
+          : {
+              template: {
+                engineVersion: 'v2',
+                mergePolicy: document.only === true ? 'Replace' : 'Merge',
+                data: document.template,
+              },
+            }),
       },
       dataFrom: [{ extract: { key: document.key } }],
     },
   });
 
+/** The store whose Secret holds the password of the dump's role. */
+export const dumpStore = 'postgres-dump';
+
 /**
  * The owner role's password is made in the cluster and stays there: migrations need a login that is neither
  * the master's nor the application's, and no one else does. It is made once; if the Secret is lost, the next
- * bootstrap Job gives the role the new one. Letters and digits only, so it needs no encoding in a URL.
+ * bootstrap Job gives the role the new one. Letters and digits only, so it needs no encoding in a URL. The same
+ * holds for the password of the role that dumps.
  */
-export function ownerPassword(scope: Construct, { service }: StoresProps): void {
-  const name = secretName(service, ownerStore);
+export function generatedPassword(scope: Construct, { service }: StoresProps, store: string): void {
+  const name = secretName(service, store);
   const generator = { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password' };
-  new ApiObject(scope, 'postgres-owner-password', {
+  new ApiObject(scope, `${store}-password`, {
     ...generator,
     metadata: { name },
     spec: { length: 40, digits: 10, symbols: 0, noUpper: false, allowRepeat: true },
   });
-  new ApiObject(scope, ownerStore, {
+  new ApiObject(scope, store, {
     apiVersion,
     kind: 'ExternalSecret',
     metadata: { name },

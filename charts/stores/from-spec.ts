@@ -2,9 +2,11 @@ import { secretPrefix, secretsRole, signsInToDatabaseWithIam } from '../../spec/
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import type { Connection } from '../connections.ts';
 import { identityOf } from '../identity.ts';
+import { poolerFiles } from '../pooler/databases.ts';
+import { hasReader, poolerName, poolerStore } from '../pooler/names.ts';
 import { secretName } from './external-secrets.ts';
 import type { StoreAuth, StoreDocument, StoresProps } from './props.ts';
-import { postgresUrls, redisUrls } from './urls.ts';
+import { pooledUrls, postgresUrls, redisUrls } from './urls.ts';
 
 /** Made by whoever sets up an emulated environment; never part of the manifests. */
 export const emulatorCredentials = 'aws-emulator-credentials';
@@ -16,12 +18,19 @@ export const emulatorCredentials = 'aws-emulator-credentials';
  */
 export const masterStore = 'postgres-master';
 
+/** The store whose Secret says where dumps go. */
+export const backupStore = 'backup';
+
+const hasBackupPods = ({ backup }: ResolvedSpec): boolean =>
+  backup.dump !== undefined || backup.drill !== undefined;
+
 export const storesOf = (spec: ResolvedSpec): StoresProps => ({
   ...identityOf(spec),
   region: spec.environment.region,
   auth: authOf(spec),
   documents: documentsOf(spec),
   credentialsVersion: spec.postgres.credentialsVersion,
+  dumpPassword: spec.backup.dump !== undefined && !signsInToDatabaseWithIam(spec),
 });
 
 function authOf(spec: ResolvedSpec): StoreAuth {
@@ -33,11 +42,25 @@ function authOf(spec: ResolvedSpec): StoreAuth {
 function documentsOf(spec: ResolvedSpec): readonly StoreDocument[] {
   const key = (document: string) => `${secretPrefix(spec)}/${document}`;
   return [
-    { store: 'postgres', key: key('postgres'), template: postgresUrls(!signsInToDatabaseWithIam(spec)) },
+    { store: 'postgres', key: key('postgres'), template: databaseUrls(spec) },
+    ...poolerDocument(spec, key('postgres')),
     ...(hasMasterDocument(spec) ? [{ store: masterStore, key: key('postgres/master') }] : []),
     ...(spec.redis === undefined ? [] : [{ store: 'redis', key: key('redis'), template: redisUrls }]),
+    ...(hasBackupPods(spec) ? [{ store: backupStore, key: key('backup') }] : []),
   ];
 }
+
+function databaseUrls(spec: ResolvedSpec): Readonly<Record<string, string>> {
+  return spec.postgres.pooler === undefined
+    ? postgresUrls(!signsInToDatabaseWithIam(spec))
+    : pooledUrls(poolerName(spec.service), hasReader(spec));
+}
+
+/** The same document once more, as the files PgBouncer reads. */
+const poolerDocument = (spec: ResolvedSpec, key: string): readonly StoreDocument[] =>
+  spec.postgres.pooler === undefined
+    ? []
+    : [{ store: poolerStore, key, template: poolerFiles(hasReader(spec)), only: true }];
 
 /**
  * With `rds-managed` RDS owns the master's secret under a name it makes up at creation, so no manifest can

@@ -1,6 +1,7 @@
-export { ownerStore, secretName } from './external-secrets.ts';
+export { dumpStore, ownerStore, secretName } from './external-secrets.ts';
 export {
   applicationConnections,
+  backupStore,
   emulatorCredentials,
   hasMasterDocument,
   masterStore,

@@ -19,6 +19,8 @@ export interface StoreDocument {
   readonly key: string;
   /** Keys added to those of the document: name to template. Default: none. */
   readonly template?: Readonly<Record<string, string>>;
+  /** Whether the templated keys are all that is kept of the document. Default: false. */
+  readonly only?: boolean;
 }
 
 export interface StoresProps extends ServiceIdentity {
@@ -32,4 +34,6 @@ export interface StoresProps extends ServiceIdentity {
   readonly credentialsVersion?: number;
   /** Whether the owner role's password is made here (Secret `<service>-postgres-owner`). Default: true. */
   readonly ownerPassword?: boolean;
+  /** Whether the password of the dump's role is made here (Secret `<service>-postgres-dump`). Default: false. */
+  readonly dumpPassword?: boolean;
 }

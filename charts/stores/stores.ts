@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { externalSecret, ownerPassword } from './external-secrets.ts';
+import { dumpStore, externalSecret, generatedPassword, ownerStore } from './external-secrets.ts';
 import type { StoresProps } from './props.ts';
 import { secretStore } from './secret-store.ts';
 
@@ -9,6 +9,7 @@ export class Stores extends Construct {
     super(scope, id);
     secretStore(this, props);
     for (const document of props.documents) externalSecret(this, props, document);
-    if (props.ownerPassword ?? true) ownerPassword(this, props);
+    if (props.ownerPassword ?? true) generatedPassword(this, props, ownerStore);
+    if (props.dumpPassword ?? false) generatedPassword(this, props, dumpStore);
   }
 }

@@ -1,4 +1,6 @@
+import { poolerPort } from '../../spec/derived.ts';
 import { caBundle } from '../connections.ts';
+import { poolerTrust, readerSuffix } from '../pooler/names.ts';
 
 /**
  * `encodeURIComponent` in the operator's template language: Go's `urlquery` differs from it only in writing
@@ -22,6 +24,16 @@ export function postgresUrls(withPassword: boolean): Readonly<Record<string, str
     DATABASE_URL: postgresUrl('host', userInfo),
     DATABASE_READER_URL: postgresUrl('readerHost', userInfo),
   };
+}
+
+/**
+ * Through the pooler, which the service verifies by the authority of its certificate. Behind it are two databases:
+ * that of the primary and, when there is a replica, that of the reader.
+ */
+export function pooledUrls(host: string, hasReader: boolean): Readonly<Record<string, string>> {
+  const url = (suffix: string) =>
+    `postgresql://${encoded('user')}:${encoded('password')}@${host}:${poolerPort}/${encoded('database')}${suffix}?sslmode=verify-full&sslrootcert=${poolerTrust.path}`;
+  return { DATABASE_URL: url(''), DATABASE_READER_URL: url(hasReader ? readerSuffix : '') };
 }
 
 /**

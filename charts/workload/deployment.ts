@@ -5,9 +5,12 @@ import { Deployment, DeploymentStrategy, PercentOrAbsolute } from 'cdk8s-plus-27
 import { LabelSelector } from 'cdk8s-plus-27/lib/pod.js';
 import { ServiceAccount } from 'cdk8s-plus-27/lib/service-account.js';
 import type { Construct } from 'constructs';
+import { longestStart } from '../../spec/probes.ts';
 import { toSeconds } from '../../spec/units.ts';
-import { connect, literalEnv, trustEnv } from '../connections.ts';
+import { connect, literalEnv, trustEnv, trustEnvOf } from '../connections.ts';
 import { selectorLabels, workloadLabels } from '../labels.ts';
+import { poolerTrust } from '../pooler/names.ts';
+import { trustMount } from '../pooler/trust.ts';
 import { configHash, configName } from './config.ts';
 import { harden } from './harden.ts';
 import { probesOf } from './probes.ts';
@@ -38,31 +41,48 @@ export function deployment(scope: Construct, props: WorkloadProps): Deployment {
   made.markHasAutoscaler();
   harden(made, {
     podLabels: workloadLabels(props, props.image),
-    podAnnotations: configHash(props.env),
+    podAnnotations: { ...configHash(props.env), ...mergedMetrics(props) },
     resources: props.resources,
     spreadBy: selectorLabels(props),
-    container: { ...probesOf(props.probes), ...lifecycleOf(props) },
-    spec: { revisionHistoryLimit: 5 },
+    container: { ...probesOf(props.probes, props.port), ...lifecycleOf(props) },
+    spec: { revisionHistoryLimit: 5, minReadySeconds: toSeconds(props.minReady) },
   });
   return made;
 }
 
 function containerOf(scope: Construct, props: WorkloadProps): ContainerProps {
-  const { env, mounts } = connect(scope, props.connections ?? []);
+  const { connections = [], poolerCertificate } = props;
+  const { env, mounts } = connect(scope, connections);
   return {
     name: props.service,
     image: props.image,
     ...(props.command === undefined ? {} : { command: [...props.command] }),
     ports: [{ name: 'http', number: props.port }],
     envFrom: [Env.fromConfigMap(ConfigMap.fromConfigMapName(scope, 'settings', configName(props.service)))],
-    envVariables: { ...literalEnv(trustEnv), ...env },
-    volumeMounts: mounts,
+    envVariables: {
+      ...literalEnv(poolerCertificate === undefined ? trustEnv : trustEnvOf(poolerTrust.path)),
+      ...env,
+    },
+    volumeMounts: [
+      ...mounts,
+      ...(poolerCertificate === undefined ? [] : [trustMount(scope, poolerCertificate)]),
+    ],
   };
 }
 
 /** A pod may take its whole start-up time twice (a restart in between) before the rollout counts as stuck. */
-const progressDeadline = ({ probes }: WorkloadProps): number =>
-  Math.max(600, 2 * toSeconds(probes.startupTime));
+const progressDeadline = ({ probes, minReady }: WorkloadProps): number =>
+  Math.max(600, 2 * (longestStart(probes.startup, toSeconds(probes.startupTime)) + toSeconds(minReady)));
+
+/** Where the agent of an Istio proxy finds the service's own metrics to join with its own. */
+const mergedMetrics = ({ mesh, port, metricsPath }: WorkloadProps): Record<string, string> =>
+  mesh === 'istio'
+    ? {
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/port': String(port),
+        'prometheus.io/path': metricsPath,
+      }
+    : {};
 
 /**
  * The kubelet waits by itself (Kubernetes 1.30, PodLifecycleSleepAction), so an image without a `sleep`

@@ -1,7 +1,8 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Deployment } from 'cdk8s-plus-27/lib/deployment.js';
 import type { Job } from 'cdk8s-plus-27/lib/job.js';
-import { type Cpu, type Size, toBytes, toMib, toMillicores } from '../../spec/units.ts';
+import { type Cpu, millicores, type Size, toMillicores } from '../../spec/units.ts';
+import { cpuQuantity, sizeQuantity } from '../quantity.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -65,32 +66,36 @@ const podMetadata = ({ podLabels, podAnnotations }: HardenOptions): JsonPatch[] 
     ...(podAnnotations === undefined ? {} : { annotations: podAnnotations }),
   });
 
-/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 const podSecurity = (user: number): JsonPatch[] => [
-  ...fields(podSpec, {
-    automountServiceAccountToken: false,
-    // Variables for every Service of the namespace: start-up noise, and a limit on how many there may be.
-    enableServiceLinks: false,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: user,
-      runAsGroup: user,
-      fsGroup: user,
-      // Walking a large volume at each start is the default and takes minutes.
-      fsGroupChangePolicy: 'OnRootMismatch',
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-  }),
-  JsonPatch.add(`${container}/securityContext`, {
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'] },
-    privileged: false,
-    readOnlyRootFilesystem: true,
+  ...fields(podSpec, restrictedPod(user)),
+  JsonPatch.add(`${container}/securityContext`, restrictedContainer(user)),
+];
+
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, of a pod whose processes have this id. */
+export const restrictedPod = (user: number) => ({
+  automountServiceAccountToken: false,
+  // Variables for every Service of the namespace: start-up noise, and a limit on how many there may be.
+  enableServiceLinks: false,
+  securityContext: {
     runAsNonRoot: true,
     runAsUser: user,
     runAsGroup: user,
-  }),
-];
+    fsGroup: user,
+    // Walking a large volume at each start is the default and takes minutes.
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+});
+
+export const restrictedContainer = (user: number) => ({
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  runAsUser: user,
+  runAsGroup: user,
+});
 
 const containerPatches = (options: HardenOptions): JsonPatch[] =>
   fields(container, { resources: resourcesOf(options.resources), ...options.container });
@@ -99,15 +104,13 @@ const containerPatches = (options: HardenOptions): JsonPatch[] =>
  * Memory and ephemeral storage cannot be taken back from a process, so request and limit are one number.
  * CPU can: twice the request lets a pod warm up and absorb a burst, and keeps one pod from taking a node.
  */
-function resourcesOf({ cpu, memory, ephemeralStorage }: Resources): object {
-  const fixed = { memory: `${Math.ceil(toMib(memory))}Mi`, 'ephemeral-storage': storage(ephemeralStorage) };
+export function resourcesOf({ cpu, memory, ephemeralStorage }: Resources): object {
+  const fixed = { memory: sizeQuantity(memory), 'ephemeral-storage': sizeQuantity(ephemeralStorage) };
   return {
-    requests: { cpu: `${toMillicores(cpu)}m`, ...fixed },
-    limits: { cpu: `${toMillicores(cpu) * 2}m`, ...fixed },
+    requests: { cpu: cpuQuantity(cpu), ...fixed },
+    limits: { cpu: cpuQuantity(millicores(toMillicores(cpu) * 2)), ...fixed },
   };
 }
-
-const storage = (size: Size): string => `${Math.ceil(toBytes(size) / 1_048_576)}Mi`;
 
 /**
  * Both are preferences. A hard rule over zones or nodes leaves pods Pending as soon as there are more of

@@ -1,25 +1,50 @@
+import { type ProbeName, probeOf, probeTiming } from '../../spec/probes.ts';
 import type { ResolvedWorkload } from '../../spec/resolved-spec.ts';
+import type { ProbeSetting } from '../../spec/resolved-workload.ts';
 import { toSeconds } from '../../spec/units.ts';
 
-const startupPeriod = 5;
+type Probes = ResolvedWorkload['probes'];
 
-const get = (path: string, seconds: { period: number; timeout: number; failures: number }): object => ({
-  httpGet: { path, port: 'http', scheme: 'HTTP' },
-  periodSeconds: seconds.period,
-  timeoutSeconds: seconds.timeout,
-  failureThreshold: seconds.failures,
+/** The three probes of a container whose port is named `http`. */
+export const probesOf = (probes: Probes, port: number): Readonly<Record<string, object>> => ({
+  startupProbe: probe('startup', probes, port),
+  livenessProbe: probe('liveness', probes, port),
+  readinessProbe: probe('readiness', probes, port),
 });
 
-/**
- * Startup holds the other two back until the service answers once, so a slow start is not a crash.
- * Liveness restarts after 30 s without an answer; readiness takes the pod out of the Service after 10 s.
- */
-export const probesOf = (probes: ResolvedWorkload['probes']): Readonly<Record<string, object>> => ({
-  startupProbe: get(probes.startup, {
-    period: startupPeriod,
-    timeout: 3,
-    failures: Math.max(1, Math.ceil(toSeconds(probes.startupTime) / startupPeriod)),
-  }),
-  livenessProbe: get(probes.liveness, { period: 10, timeout: 3, failures: 3 }),
-  readinessProbe: get(probes.readiness, { period: 5, timeout: 3, failures: 2 }),
-});
+function probe(name: ProbeName, probes: Probes, port: number): object {
+  const { initialDelay, period, timeout, failures } = probeTiming(
+    name,
+    probes[name],
+    toSeconds(probes.startupTime),
+  );
+  return {
+    ...handlerOf(probes[name], port),
+    ...(initialDelay > 0 && { initialDelaySeconds: initialDelay }),
+    periodSeconds: period,
+    timeoutSeconds: timeout,
+    failureThreshold: failures,
+  };
+}
+
+/** gRPC takes numbers of ports only (Kubernetes API, `GRPCAction`). */
+function handlerOf(setting: ProbeSetting, own: number): object {
+  const { http, tcp, grpc, exec } = probeOf(setting);
+  const named = (port: number | undefined) => port ?? 'http';
+  if (http !== undefined)
+    return {
+      httpGet: {
+        path: http.path,
+        port: named(http.port),
+        scheme: http.scheme ?? 'HTTP',
+        ...(http.headers && { httpHeaders: headersOf(http.headers) }),
+      },
+    };
+  if (tcp !== undefined) return { tcpSocket: { port: named(tcp.port) } };
+  if (grpc !== undefined)
+    return { grpc: { port: grpc.port ?? own, ...(grpc.service && { service: grpc.service }) } };
+  return { exec: { command: [...(exec?.command ?? [])] } };
+}
+
+const headersOf = (headers: Readonly<Record<string, string>>): object[] =>
+  Object.entries(headers).map(([name, value]) => ({ name, value }));

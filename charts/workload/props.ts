@@ -1,3 +1,4 @@
+import type { ScrapeTarget } from '../../spec/derived.ts';
 import type { ResolvedWorkload } from '../../spec/resolved-spec.ts';
 import type { Connection } from '../connections.ts';
 import type { ServiceIdentity } from '../labels.ts';
@@ -16,9 +17,17 @@ export interface WorkloadProps
       | 'resources'
       | 'probes'
       | 'autoscaling'
+      | 'verticalScaling'
+      | 'minReady'
       | 'termination'
       | 'env'
     > {
+  /** Where Prometheus reads metrics. Default: `metricsPath` on `port`. */
+  readonly scrape?: ScrapeTarget;
+  /** Service mesh of the pods. Default: none. */
+  readonly mesh?: 'istio' | 'linkerd';
   /** Secrets the service connects with, as variables and as files. Default: none. */
   readonly connections?: readonly Connection[];
+  /** Secret whose `ca.crt` the service verifies its pooler with. Default: none, it verifies the database itself. */
+  readonly poolerCertificate?: string;
 }

@@ -1,4 +1,4 @@
-import { Service, ServiceType } from 'cdk8s-plus-27/lib/service.js';
+import { Service, type ServicePort, ServiceType } from 'cdk8s-plus-27/lib/service.js';
 import { ServiceAccount } from 'cdk8s-plus-27/lib/service-account.js';
 import type { Construct } from 'constructs';
 import { selectorLabels } from '../labels.ts';
@@ -7,9 +7,14 @@ import type { WorkloadProps } from './props.ts';
 /** Reached inside the cluster as `<service>.<namespace>:<port>`; a gateway in front of it is not part of this. */
 export function service(scope: Construct, props: WorkloadProps): Service {
   const made = new Service(scope, 'service', {
-    metadata: { name: props.service, annotations: scrapeAnnotations(props) },
+    metadata: {
+      name: props.service,
+      // A ServiceMonitor selects Services by label.
+      labels: { ...selectorLabels(props) },
+      annotations: scrapeAnnotations(props),
+    },
     type: ServiceType.CLUSTER_IP,
-    ports: [{ name: 'http', port: props.port, targetPort: props.port }],
+    ports: [{ name: 'http', port: props.port, targetPort: props.port }, ...proxyMetrics(props)],
   });
   for (const [label, value] of Object.entries(selectorLabels(props))) made.selectLabel(label, value);
   return made;
@@ -19,11 +24,17 @@ export function service(scope: Construct, props: WorkloadProps): Service {
  * Where metrics are, by the convention of Prometheus' example configuration (job `kubernetes-service-endpoints`,
  * github.com/prometheus/prometheus, documentation/examples/prometheus-kubernetes.yml). Inert elsewhere.
  */
-const scrapeAnnotations = ({ port, metricsPath }: WorkloadProps): Record<string, string> => ({
+const scrapeAnnotations = ({ port, metricsPath, scrape }: WorkloadProps): Record<string, string> => ({
   'prometheus.io/scrape': 'true',
-  'prometheus.io/port': String(port),
-  'prometheus.io/path': metricsPath,
+  'prometheus.io/port': String(scrape?.port ?? port),
+  'prometheus.io/path': scrape?.path ?? metricsPath,
 });
+
+/** Where a proxy serves the metrics, that port is one of the Service as well. */
+const proxyMetrics = ({ port, scrape }: WorkloadProps): ServicePort[] =>
+  scrape === undefined || scrape.port === port
+    ? []
+    : [{ name: scrape.portName, port: scrape.port, targetPort: scrape.port }];
 
 /**
  * The identity of the pods, for EKS Pod Identity: that association names this account, nothing is annotated.

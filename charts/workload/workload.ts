@@ -4,6 +4,7 @@ import { deployment } from './deployment.ts';
 import type { WorkloadProps } from './props.ts';
 import { autoscaler, disruptionBudget } from './scaling.ts';
 import { service, serviceAccount } from './service.ts';
+import { verticalAutoscaler } from './vertical.ts';
 
 /** Runs a service: pods that are restricted, spread, probed and scaled, behind one name. */
 export class Workload extends Construct {
@@ -14,6 +15,7 @@ export class Workload extends Construct {
     service(this, props);
     deployment(this, props);
     autoscaler(this, props);
+    verticalAutoscaler(this, props);
     disruptionBudget(this, props);
   }
 }

@@ -1,4 +1,7 @@
-import { toDays } from '../units.ts';
+import { majorOf, postgresMajors } from '../../facts/postgres-versions.ts';
+import { computedDefaults } from '../defaults.ts';
+import { longestGap } from '../schedule.ts';
+import { hours, minutes, toDays, toSeconds } from '../units.ts';
 import { breach, type Rule, set } from './rule.ts';
 
 /** A lifecycle that deletes what is still locked fails quietly, and keeps paying. */
@@ -12,6 +15,122 @@ export const lockEndsBeforeRetention: Rule = (context) => {
       got: objectLock.duration,
       rule: `must not exceed backup.retention (${toDays(retention)} days)`,
       edits: [set(context, ['backup', 'objectLock', 'duration'], retention)],
+    }),
+  ];
+};
+
+/** The role of the dump reads by pg_read_all_data (PostgreSQL 14 release notes, "Add predefined roles"). */
+export const dumpsAreReadable: Rule = (context) => {
+  const { postgres, backup } = context.draft;
+  const major = majorOf(postgres.version);
+  // That a major is unknown is another rule's to say.
+  if (backup.dump === undefined || Number(major) >= 14 || !postgresMajors().includes(major)) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-BKT-002',
+      at: ['backup', 'dump'],
+      got: `PostgreSQL ${postgres.version}`,
+      rule: 'the dump reads with pg_read_all_data, which PostgreSQL has from 14 on',
+      edits: [set(context, ['backup', 'dump'], false), set(context, ['backup', 'drill'], false)],
+      fix: 'move to PostgreSQL 14 or later, or set backup.dump and backup.drill to false',
+    }),
+  ];
+};
+
+/** A drill without dumps could only fail. */
+export const drillHasDumps: Rule = (context) => {
+  const { dump, drill } = context.draft.backup;
+  if (dump !== undefined || drill === undefined) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-BKT-003',
+      at: ['backup', 'drill'],
+      got: 'a drill without dumps',
+      rule: 'what the drill restores are the dumps, which are switched off',
+      edits: [set(context, ['backup', 'drill'], false)],
+    }),
+  ];
+};
+
+const pods = ['dump', 'drill'] as const;
+
+/** A schedule that is none, or that never comes, would be found out when a backup is needed. */
+export const schedulesRun: Rule = (context) =>
+  pods.flatMap((name) => {
+    const schedule = context.draft.backup[name]?.schedule;
+    if (schedule === undefined || Number.isFinite(longestGap(schedule))) return [];
+    return [
+      breach(context, {
+        code: 'PLINTH-BKT-004',
+        at: ['backup', name, 'schedule'],
+        got: schedule,
+        rule: 'must be a cron schedule that runs again and again',
+        edits: [set(context, ['backup', name, 'schedule'], '15 1 * * *')],
+      }),
+    ];
+  });
+
+/** Just before a dump the newest one is as old as the schedule lets it become: an RPO below that fails by itself. */
+export const drillAgeIsKept: Rule = (context) => {
+  const { dump, drill } = context.draft.backup;
+  if (dump === undefined || drill === undefined) return [];
+  const gap = longestGap(dump.schedule);
+  if (!Number.isFinite(gap) || toSeconds(drill.maxAge) >= gap) return [];
+  const least = gap % 3_600 === 0 ? hours(gap / 3_600) : minutes(gap / 60);
+  return [
+    breach(context, {
+      code: 'PLINTH-BKT-005',
+      at: ['backup', 'drill', 'maxAge'],
+      got: drill.maxAge,
+      rule: `dumps at '${dump.schedule}' are up to ${gap / 3_600} hours apart`,
+      edits: [set(context, ['backup', 'drill', 'maxAge'], least)],
+      fix: 'dump more often, or raise backup.drill.maxAge',
+    }),
+  ];
+};
+
+/** pg_dump refuses a newer server, and a dump belongs into the major it came from. */
+export const dumpImagesMatch: Rule = (context) => {
+  const { version } = context.draft.postgres;
+  return pods.flatMap((name) => {
+    const image = context.draft.backup[name]?.postgresImage;
+    if (image === undefined || (isPinned(image) && (majorIn(image) ?? majorOf(version)) === majorOf(version)))
+      return [];
+    return [
+      breach(context, {
+        code: 'PLINTH-BKT-006',
+        at: ['backup', name, 'postgresImage'],
+        got: image,
+        rule: `must be pinned, to PostgreSQL ${majorOf(version)} as the database`,
+        edits: [set(context, ['backup', name, 'postgresImage'], computedDefaults.postgresImage(version))],
+      }),
+    ];
+  });
+};
+
+const isPinned = (image: string): boolean =>
+  image.includes('@sha256:') || (tagIn(image) ?? 'latest') !== 'latest';
+
+const nameIn = (image: string): string => image.split('/').at(-1)?.split('@')[0] as string;
+const tagIn = (image: string): string | undefined => nameIn(image).split(':')[1];
+
+/** `postgres:16.10`, `pgvector:pg16` and `pgvector:0.8.0-pg16` name a major; other tags say nothing of it. */
+const majorIn = (image: string): string | undefined =>
+  /pg-?(\d+)/.exec(tagIn(image) ?? '')?.[1] ?? /^postgres:(\d+)/.exec(nameIn(image))?.[1];
+
+/** A range of everything is no range; left away, every public address is allowed, and no private one. */
+export const s3IsNotEverywhere: Rule = (context) => {
+  const { s3Cidrs } = context.draft.backup;
+  const open = s3Cidrs?.find((cidr) => Number(cidr.split('/')[1]) < 8);
+  if (open === undefined) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-BKT-007',
+      at: ['backup', 's3Cidrs'],
+      got: open,
+      rule: 'must name the addresses of S3, no range wider than /8',
+      edits: [set(context, ['backup', 's3Cidrs'], ['52.219.0.0/16'])],
+      fix: 'take them from the prefix list com.amazonaws.<region>.s3, or leave s3Cidrs out',
     }),
   ];
 };

@@ -1,7 +1,25 @@
-import { lockEndsBeforeRetention } from './backup.ts';
+import {
+  drillAgeIsKept,
+  drillHasDumps,
+  dumpImagesMatch,
+  dumpsAreReadable,
+  lockEndsBeforeRetention,
+  s3IsNotEverywhere,
+  schedulesRun,
+} from './backup.ts';
+import { meshRevisionIsIstios, portIsNotTheProxys, priorityClassIsTheServices } from './cluster.ts';
 import { connectionsFit } from './connection-budget.ts';
 import { recoveryIsElsewhere, regionsExist, tagsAreFree } from './environment.ts';
+import { productionIsAlerted, severityLabelIsFree } from './monitoring.ts';
 import { cidrIsAligned, networkIsGivenOrCreated, subnetsSpanZones, zonesAreOfTheRegion } from './network.ts';
+import { egressNamesDiffer, egressRangesAreRanges } from './peers.ts';
+import {
+  clientsFitThePooler,
+  poolerHasMemory,
+  poolerKnowsThePassword,
+  poolerNamesAreFree,
+  poolerSurvivesAPod,
+} from './pooler.ts';
 import {
   blueGreenHasNoReplicas,
   managedPasswordHasNoBlueGreen,
@@ -38,6 +56,7 @@ import {
   pinnedMinorStays,
   versionIsOffered,
 } from './postgres-version.ts';
+import { livenessLeavesStoresAlone, probesAnswerInTime, probesAskOneThing, probesDiffer } from './probes.ts';
 import {
   cacheVersionIsOffered,
   evictionPolicyIsOneDecision,
@@ -45,14 +64,32 @@ import {
   nodeTypeIsOffered,
   productionCacheFailsOver,
 } from './redis.ts';
+import {
+  productionIngressHasTls,
+  productionRouteIsExact,
+  routeIsAttached,
+  routeIsOfOneKind,
+  routeRepeatsNothing,
+  routeTimeoutsAreOrdered,
+} from './route.ts';
 import type { Rule } from './rule.ts';
+import {
+  cpuIsTriggeredOnce,
+  triggersAreKedas,
+  verticalLeavesCpuAlone,
+  verticalRangeIsOrdered,
+} from './scaling.ts';
 import { databaseNameIsFree, namesFit } from './service.ts';
+import { suppressionsAreDistinct, suppressionsEndOnADay } from './suppressions.ts';
+import {
+  podsOutlastTransactions,
+  poolerOutlastsItsClients,
+  transactionsHoldStatements,
+} from './termination.ts';
 import { windowsAreLongEnough, windowsKeepApart } from './windows.ts';
 import {
-  graceOutlastsPreStop,
   imageIsPinned,
   podsHaveAnIdentity,
-  probesDiffer,
   productionHasTwoPods,
   replicaRangeIsOrdered,
   settingsAreFree,
@@ -72,8 +109,25 @@ export const rules: readonly Rule[] = [
   imageIsPinned,
   replicaRangeIsOrdered,
   productionHasTwoPods,
-  graceOutlastsPreStop,
+  probesAskOneThing,
+  probesAnswerInTime,
   probesDiffer,
+  livenessLeavesStoresAlone,
+  triggersAreKedas,
+  cpuIsTriggeredOnce,
+  verticalLeavesCpuAlone,
+  verticalRangeIsOrdered,
+  routeIsAttached,
+  routeIsOfOneKind,
+  productionRouteIsExact,
+  productionIngressHasTls,
+  routeRepeatsNothing,
+  routeTimeoutsAreOrdered,
+  egressRangesAreRanges,
+  egressNamesDiffer,
+  meshRevisionIsIstios,
+  portIsNotTheProxys,
+  priorityClassIsTheServices,
   settingsAreFree,
   podsHaveAnIdentity,
   versionIsOffered,
@@ -108,5 +162,23 @@ export const rules: readonly Rule[] = [
   productionCacheFailsOver,
   evictionPolicyIsOneDecision,
   lockEndsBeforeRetention,
+  dumpsAreReadable,
+  drillHasDumps,
+  schedulesRun,
+  drillAgeIsKept,
+  dumpImagesMatch,
+  s3IsNotEverywhere,
+  poolerKnowsThePassword,
+  poolerSurvivesAPod,
+  poolerNamesAreFree,
+  clientsFitThePooler,
+  poolerHasMemory,
+  transactionsHoldStatements,
+  podsOutlastTransactions,
+  poolerOutlastsItsClients,
   connectionsFit,
+  suppressionsEndOnADay,
+  suppressionsAreDistinct,
+  productionIsAlerted,
+  severityLabelIsFree,
 ];

@@ -1,4 +1,3 @@
-import { seconds, toSeconds } from '../units.ts';
 import { breach, type Rule, remove, set } from './rule.ts';
 
 const tagOf = (image: string): string | undefined =>
@@ -61,37 +60,6 @@ export const productionHasTwoPods: Rule = (context) => {
   ];
 };
 
-/** A pod that is still withdrawing its routes when it is killed drops requests. */
-export const graceOutlastsPreStop: Rule = (context) => {
-  const { preStop, grace } = context.draft.workload.termination;
-  if (toSeconds(grace) > toSeconds(preStop)) return [];
-  return [
-    breach(context, {
-      code: 'PLINTH-WRK-004',
-      at: ['workload', 'termination', 'grace'],
-      got: grace,
-      rule: `must be longer than preStop (${toSeconds(preStop)} s), which is part of it`,
-      edits: [set(context, ['workload', 'termination', 'grace'], seconds(toSeconds(preStop) + 30))],
-    }),
-  ];
-};
-
-/** One path for both would restart pods whenever the database is slow. */
-export const probesDiffer: Rule = (context) => {
-  const { liveness, readiness } = context.draft.workload.probes;
-  if (liveness !== readiness) return [];
-  const livez = readiness === '/livez' ? '/alivez' : '/livez';
-  return [
-    breach(context, {
-      code: 'PLINTH-WRK-005',
-      at: ['workload', 'probes', 'liveness'],
-      got: liveness,
-      rule: 'liveness and readiness must differ: a slow database must not restart pods',
-      edits: [set(context, ['workload', 'probes', 'liveness'], livez)],
-    }),
-  ];
-};
-
 /** Names plinth sets itself. */
 const contractNames = [
   'DATABASE_URL',
@@ -100,6 +68,8 @@ const contractNames = [
   // The connection budget counts with these.
   'DB_POOL_SIZE',
   'DB_MAX_OVERFLOW',
+  // The pooler drains for as long.
+  'DB_POOL_RECYCLE',
   'WEB_CONCURRENCY',
 ];
 

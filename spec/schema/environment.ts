@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterShape } from './cluster.ts';
 import { property } from './property.ts';
 import { label, text } from './text.ts';
 
@@ -66,6 +67,7 @@ const kubernetes = z.strictObject({
     about: 'Namespace of Prometheus, the only one that may scrape the workload.',
     change: 'free',
   }),
+  ...clusterShape,
 });
 
 export const environmentShape = {

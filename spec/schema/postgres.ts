@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { days, gib, hours, minutes, seconds } from '../units.ts';
+import { poolerSchema } from './pooler.ts';
 import { property } from './property.ts';
 import { duration, size } from './quantity.ts';
 import { dailyWindow, text, weeklyWindow } from './text.ts';
@@ -150,11 +151,18 @@ export const postgresSchema = z.strictObject({
       about: 'Longest open transaction that does nothing.',
       change: 'At once, for new sessions.',
     }),
+    transaction: property(duration({ min: seconds(1), max: hours(24), unit: 'seconds' }), {
+      about:
+        "Longest transaction of the service; a pod that stops is given as long. Written, PostgreSQL 17 and later end one that takes longer; before, it is the service's promise.",
+      change: 'When the bootstrap Job runs, for new sessions.',
+      computed: 'taken to be `statement`, and not enforced',
+    }).optional(),
   }),
   parameters: property(z.record(z.string(), z.string()), {
     about: 'Further parameters of the parameter group, as RDS spells them. How they are applied is derived.',
     change: 'Dynamic ones at once; static ones wait for a reboot, which nobody does for you.',
   }),
+  pooler: poolerSchema.optional(),
   reservedConnections: property(z.int().min(5).max(1_000), {
     about:
       'Connections the budget keeps free: 3 for superusers, 2 for RDS, the rest for people and monitoring.',

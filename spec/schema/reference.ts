@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { defaultLayers } from '../defaults.ts';
 import { type Path, valueAt } from '../location.ts';
-import { merge } from '../merge.ts';
+import { merge, switchable } from '../merge.ts';
 import { printValue } from '../print.ts';
 import type { Tier } from '../resolved-spec.ts';
+import { objectAmong } from './choice.ts';
 import { environmentShape } from './environment.ts';
 import { docOf, type PropertyDoc } from './property.ts';
 import { quantityJsonSchema } from './quantity.ts';
 import { draftSchema, partNames, serviceShape } from './service.ts';
+import { suppressionsSchema } from './suppressions.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -30,10 +32,11 @@ export function definitionJsonSchema(): JsonSchema {
       additionalProperties: { type: 'object' },
     },
   };
+  const suppressions = jsonSchemaOf(suppressionsSchema);
   const place = partial(jsonSchemaOf(z.strictObject(environmentShape)));
   const environment = {
     ...place,
-    properties: { ...(place.properties as object), ...partReferences, ...hatches },
+    properties: { ...(place.properties as object), ...partReferences, suppressions, ...hatches },
     required: ['tier', 'account', 'region'],
   };
   const service = jsonSchemaOf(z.strictObject(serviceShape));
@@ -46,6 +49,7 @@ export function definitionJsonSchema(): JsonSchema {
     properties: {
       ...(service.properties as object),
       ...partReferences,
+      suppressions,
       ...hatches,
       environments: { type: 'object', minProperties: 1, additionalProperties: environment },
     },
@@ -85,9 +89,17 @@ function partial(schema: JsonSchema): JsonSchema {
 /** Optional parts may also be `false`, which switches them off. */
 function withSwitch(part: string, schema: JsonSchema): JsonSchema {
   const off = (child: JsonSchema): JsonSchema => ({ anyOf: [child, { const: false }] });
-  if (part === 'redis') return off(schema);
-  const inside = { workload: ['migration'], backup: ['objectLock'], postgres: ['storage', 'max'] }[part];
-  return inside === undefined ? schema : replaceAt(schema, inside, off);
+  return (
+    [...switchable]
+      .map((path) => path.split('.'))
+      .filter(([first]) => first === part)
+      // What lies deeper first: a part that may be `false` itself is no plain object any more.
+      .sort((a, b) => b.length - a.length)
+      .reduce(
+        (changed, [, ...inside]) => (inside.length === 0 ? off(changed) : replaceAt(changed, inside, off)),
+        schema,
+      )
+  );
 }
 
 function replaceAt(
@@ -128,6 +140,11 @@ export function referencePage(): string {
       intro: partIntros[part],
       rows: rowsOf(draftSchema.shape[part], [part]),
     })),
+    {
+      title: 'suppressions',
+      intro: 'Accepted deviations: a list, of the service or of an environment (docs/suppressions.md).',
+      rows: rowsOf(suppressionsSchema, ['suppressions']),
+    },
   ];
   return `${head}\n${sections.map(({ title, intro, rows }) => `## ${title}\n\n${intro}\n\n${rows.map(printRow).join('\n')}`).join('\n')}`;
 }
@@ -145,16 +162,26 @@ const partIntros: Readonly<Record<(typeof partNames)[number], string>> = {
   postgres: 'Amazon RDS for PostgreSQL: encrypted, private and TLS-only in every tier.',
   redis: 'Amazon ElastiCache. Left away, or `false`, there is none; `{}` takes the defaults.',
   backup: 'The bucket for logical backups: versioned, encrypted, private and TLS-only.',
+  monitoring:
+    'What Prometheus and Grafana are told of the workload, through the Prometheus operator. The alerts of the stores are CloudWatch alarms.',
 };
 
 function rowsOf(schema: z.ZodType, path: Path, optional = false): Row[] {
   if (schema instanceof z.ZodOptional) return rowsOf(schema.unwrap() as z.ZodType, path, true);
   const doc = docOf(schema);
-  if (doc !== undefined) return [{ path, schema, optional, doc }];
+  if (doc !== undefined) return [{ path, schema, optional, doc }, ...rowsInside(schema, path)];
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([key, child]) =>
     rowsOf(child, [...path, key]),
   );
+}
+
+/** Rows of the object a value may be, and of the objects a list holds. */
+function rowsInside(schema: z.ZodType, path: Path): Row[] {
+  const element = schema instanceof z.ZodArray ? schema.element : undefined;
+  const inside = objectAmong((element ?? schema) as z.ZodType);
+  if (inside === undefined) return [];
+  return rowsOf(inside, element === undefined ? path : [...path.slice(0, -1), `${path.at(-1)}[]`]);
 }
 
 function printRow({ path, schema, optional, doc }: Row): string {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { backupSchema } from './backup.ts';
 import { environmentShape } from './environment.ts';
+import { monitoringSchema } from './monitoring.ts';
 import { networkSchema } from './network.ts';
 import { postgresSchema } from './postgres.ts';
 import { property } from './property.ts';
 import { redisSchema } from './redis.ts';
+import { suppressionsSchema } from './suppressions.ts';
 import { label } from './text.ts';
 import { workloadSchema } from './workload.ts';
 
@@ -32,9 +34,11 @@ export const draftSchema = z.strictObject({
   postgres: postgresSchema,
   redis: redisSchema.optional(),
   backup: backupSchema,
+  monitoring: monitoringSchema,
+  suppressions: suppressionsSchema,
 });
 
 export type Draft = z.infer<typeof draftSchema>;
 
 /** The parts an environment may override. */
-export const partNames = ['network', 'workload', 'postgres', 'redis', 'backup'] as const;
+export const partNames = ['network', 'workload', 'postgres', 'redis', 'backup', 'monitoring'] as const;

@@ -22,3 +22,13 @@ export const weeklyWindow = text(
 );
 
 export const httpPath = text(/^\/[^\s?#]*$/, 'an HTTP path that starts with /');
+
+export const imagePattern = /^[^\s:@]+(:\d+\/[^\s:@]+)?(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+
+export const image = text(imagePattern, 'an image reference such as registry.example.com/orders:1.4.2');
+
+/** A DNS subdomain, as most objects of Kubernetes are named. */
+export const objectName = text(
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  'the name of a Kubernetes object, in lower case',
+);

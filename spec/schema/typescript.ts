@@ -5,6 +5,7 @@ import { environmentShape } from './environment.ts';
 import { docOf } from './property.ts';
 import { defaultText, rangeText } from './reference.ts';
 import { draftSchema, partNames } from './service.ts';
+import { suppressionSchema } from './suppressions.ts';
 
 /** TypeScript of everything a user may write of a part, each property with what the reference page says of it. */
 export function partsModule(): string {
@@ -15,6 +16,7 @@ export function partsModule(): string {
         `/** ${partAbout[part]} */\nexport interface ${title(part)} ${body(schema, [part])}`,
     ),
     `/** Where a service runs. */\nexport interface Place ${body(z.strictObject(environmentShape), ['environment'])}`,
+    `/** An accepted deviation. */\nexport interface Suppression ${body(suppressionSchema, ['suppressions'])}`,
   ];
   return `${head}\n${interfaces.join('\n\n')}\n`;
 }
@@ -29,6 +31,7 @@ const partAbout: Readonly<Record<(typeof partNames)[number], string>> = {
   postgres: 'Amazon RDS for PostgreSQL.',
   redis: 'Amazon ElastiCache.',
   backup: 'The bucket for logical backups.',
+  monitoring: 'Metrics, alerts and the dashboard.',
 };
 
 const title = (part: string): string => `${part[0]?.toUpperCase()}${part.slice(1)}`;
@@ -42,18 +45,32 @@ const required = new Set([
   'environment.account',
   'environment.region',
   'environment.emulator.endpoint',
+  'suppressions.control',
+  'suppressions.resource',
+  'suppressions.justification',
+  'suppressions.expires',
 ]);
 
 function body(schema: z.ZodType, path: Path): string {
   const shape = (schema as z.ZodObject).shape as Record<string, z.ZodType>;
   const members = Object.entries(shape).map(([key, child]) => {
     const here = [...path, key];
-    const mark = required.has(here.join('.')) ? '' : '?';
+    const mark = (isWhole(path) ? child instanceof z.ZodOptional : !required.has(here.join('.'))) ? '?' : '';
     const off = switchable.has(here.join('.')) ? ' | false' : '';
     return `${comment(child, here)}readonly ${key}${mark}: ${typeOf(unwrap(child), here)}${off};`;
   });
   return `{\n${members.join('\n')}\n}`;
 }
+
+/** Step of a path below which nothing is merged with defaults, so that what is required must be written. */
+const whole = '[]';
+
+const isWhole = (path: Path): boolean => path.includes(whole);
+
+const elementOf = (schema: z.ZodType, path: Path): string => {
+  const type = typeOf(schema, [...path, whole]);
+  return schema instanceof z.ZodEnum || schema instanceof z.ZodUnion ? `(${type})` : type;
+};
 
 function comment(schema: z.ZodType, path: Path): string {
   const inner = unwrap(schema);
@@ -74,7 +91,11 @@ function typeOf(schema: z.ZodType, path: Path): string {
   if (quantity !== undefined) return { duration: 'Duration', size: 'Size', cpu: 'Cpu' }[quantity];
   if (schema instanceof z.ZodObject) return body(schema, path);
   if (schema instanceof z.ZodEnum) return schema.options.map((option) => `'${option}'`).join(' | ');
-  if (schema instanceof z.ZodArray) return `readonly ${typeOf(unwrap(schema.element as z.ZodType), path)}[]`;
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String).join(' | ');
+  if (schema instanceof z.ZodUnion)
+    return schema.options.map((option) => typeOf(option as z.ZodType, [...path, whole])).join(' | ');
+  if (schema instanceof z.ZodArray)
+    return `readonly ${elementOf(unwrap(schema.element as z.ZodType), path)}[]`;
   if (schema instanceof z.ZodRecord)
     return `Readonly<Record<string, ${typeOf(unwrap(schema.valueType as z.ZodType), path)}>>`;
   if (schema instanceof z.ZodNumber) return 'number';

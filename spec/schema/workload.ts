@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { cores, gib, mib, millicores, minutes, seconds } from '../units.ts';
+import { egressSchema, ingressSchema } from './peers.ts';
+import { priorityClassSchema } from './priority-class.ts';
+import { probesSchema } from './probes.ts';
 import { property } from './property.ts';
 import { cpu, duration, size } from './quantity.ts';
-import { httpPath, text } from './text.ts';
+import { routeSchema } from './route.ts';
+import { autoscalingSchema, verticalScalingSchema } from './scaling.ts';
+import { httpPath, image, text } from './text.ts';
 
 const rollout = 'Rolls the pods, one surge at a time, without downtime.';
-
-const image = text(
-  /^[^\s:@]+(:\d+\/[^\s:@]+)?(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
-  'an image reference such as registry.example.com/orders:1.4.2',
-);
 
 const settings = z.record(text(/^[A-Z_][A-Z0-9_]*$/, 'an environment name in upper case'), z.string());
 
@@ -68,37 +68,13 @@ export const workloadSchema = z.strictObject({
       change: 'free',
     }),
   }),
-  probes: z.strictObject({
-    startup: property(httpPath, { about: 'Answers 200 once the process has started.', change: rollout }),
-    liveness: property(httpPath, {
-      about: 'Answers 200 while the process works. Must not touch the database.',
-      change: rollout,
-    }),
-    readiness: property(httpPath, {
-      about: 'Answers 200 when a connection can be taken from the pool.',
-      change: rollout,
-    }),
-    startupTime: property(duration({ min: seconds(5), max: minutes(60), unit: 'seconds' }), {
-      about: 'How long a pod may take to start before it is restarted.',
-      change: rollout,
-    }),
-  }),
-  autoscaling: z.strictObject({
-    cpuPercent: property(z.int().min(10).max(95), {
-      about: 'Average use of the requested processor time to hold, in percent.',
-      change: 'free',
-    }),
-    scaleUpWindow: property(duration({ min: seconds(0), max: minutes(60), unit: 'seconds' }), {
-      about: 'How long load must last before pods are added.',
-      change: 'free',
-    }),
-    scaleDownWindow: property(
-      duration({ min: seconds(0), max: minutes(60), unit: 'minutes', step: seconds(1) }),
-      {
-        about: 'How long load must stay away before pods are removed.',
-        change: 'free',
-      },
-    ),
+  probes: probesSchema,
+  autoscaling: autoscalingSchema,
+  verticalScaling: verticalScalingSchema.optional(),
+  priorityClass: priorityClassSchema.optional(),
+  minReady: property(duration({ min: seconds(0), max: minutes(10), unit: 'seconds' }), {
+    about: 'How long a new pod must stay ready before the rollout goes on: one that fails at once stops it.',
+    change: 'free',
   }),
   termination: z.strictObject({
     preStop: property(duration({ min: seconds(0), max: minutes(10), unit: 'seconds' }), {
@@ -108,6 +84,8 @@ export const workloadSchema = z.strictObject({
     grace: property(duration({ min: seconds(1), max: minutes(60), unit: 'seconds' }), {
       about: 'How long a pod may take to stop in all; then it is killed.',
       change: rollout,
+      computed:
+        "the larger of 60 seconds and `preStop` + the pooler's `queryWaitTimeout` + the longest transaction + 5 seconds",
     }),
   }),
   migration: z
@@ -130,6 +108,9 @@ export const workloadSchema = z.strictObject({
       }),
     })
     .optional(),
+  route: routeSchema.optional(),
+  egress: egressSchema,
+  ingress: ingressSchema,
   env: property(settings, {
     about: 'Settings of the service. Never a secret: those come from the connection contract.',
     change: rollout,

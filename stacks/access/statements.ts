@@ -57,3 +57,48 @@ export const readSecrets = (
     },
   },
 ];
+
+/** A folder of keys in a bucket, whose objects are encrypted with one key. */
+export interface BackupFolder {
+  readonly bucketArn: string;
+  /** Key prefix with its `/` at the end. */
+  readonly prefix: string;
+  readonly kmsKeyArn: string;
+  readonly region: string;
+}
+
+/** Write new objects, and neither read, list nor delete any. */
+export const writeObjects = ({ bucketArn, prefix }: BackupFolder, sid = 'WriteObjects'): Statement => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Action: 's3:PutObject',
+  Resource: `${bucketArn}/${prefix}*`,
+});
+
+/** Read the objects of a folder and list their names. */
+export const readObjects = ({ bucketArn, prefix }: BackupFolder): Statement[] => [
+  { Sid: 'ReadObjects', Effect: 'Allow', Action: 's3:GetObject', Resource: `${bucketArn}/${prefix}*` },
+  {
+    Sid: 'ListObjects',
+    Effect: 'Allow',
+    Action: 's3:ListBucket',
+    Resource: bucketArn,
+    Condition: { StringLike: { 's3:prefix': `${prefix}*` } },
+  },
+];
+
+/**
+ * Use of the bucket's key through S3 alone. A writer needs to decrypt as well: S3 reads the encrypted parts of a
+ * multipart upload when it completes it (Amazon S3 User Guide, "Uploading an object using multipart upload", API
+ * permissions). Without `s3:GetObject` that opens no object. With a bucket key the context is the bucket.
+ */
+export const useBackupKey = ({ bucketArn, kmsKeyArn, region }: BackupFolder): Statement => ({
+  Sid: 'UseBackupKey',
+  Effect: 'Allow',
+  Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  Resource: kmsKeyArn,
+  Condition: {
+    StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+    StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
+  },
+});

@@ -2,6 +2,7 @@ import type { RouteTable } from '@cdktf/provider-aws/lib/route-table/index.js';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import type { Construct } from 'constructs';
+import { awsPort } from '../../spec/connection-graph.ts';
 import { child, inherited, providerOf } from '../child.ts';
 import type { CreatedVpc, EndpointService, NetworkPlacement, NetworkProps } from './props.ts';
 import { StoreSecurityGroup } from './store-security-group.ts';
@@ -31,8 +32,8 @@ export function s3Endpoint(
       securityGroupId: client.securityGroupId,
       prefixListId: endpoint.prefixListId,
       ipProtocol: 'tcp',
-      fromPort: 443,
-      toPort: 443,
+      fromPort: awsPort,
+      toPort: awsPort,
       description: 'To S3 through its gateway endpoint',
     });
   }
@@ -50,7 +51,7 @@ export function interfaceEndpoints(
     ...inherited(props),
     name: `${props.name}-endpoints`,
     network,
-    port: 443,
+    port: awsPort,
     transformName: 'network.endpoints-security-group',
   });
   for (const service of services) {

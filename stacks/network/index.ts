@@ -1,6 +1,7 @@
 export { recoveryCidr, subnetCidrs } from './cidr.ts';
 export { Network } from './network.ts';
 export {
+  type ClientEgress,
   type ClientGroup,
   type CreatedVpc,
   type EndpointService,

@@ -1,6 +1,7 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { Construct } from 'constructs';
 import { child } from '../child.ts';
+import { clientEgress, s3Egress } from './client-egress.ts';
 import { interfaceEndpoints, s3Endpoint } from './endpoints.ts';
 import type { ClientGroup, CreatedVpc, NetworkPlacement, NetworkProps } from './props.ts';
 import { emptyDefaultSecurityGroup, privateRoutes, privateSubnets, privateVpc } from './vpc.ts';
@@ -32,6 +33,8 @@ export class Network extends Construct implements NetworkPlacement {
     ];
     if (created) this.routeTableId = created.routeTableId;
     created?.reachServices(this);
+    clientEgress(this, props, this);
+    s3Egress(this, props, this);
   }
 }
 

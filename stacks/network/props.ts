@@ -9,6 +9,16 @@ export interface ClientGroup {
   readonly owned: boolean;
 }
 
+/** One range and port that clients reach beside the stores. */
+export interface ClientEgress {
+  /** Last part of the rule's address. Changing it replaces the rule: a moment without it. */
+  readonly name: string;
+  /** IPv4 or IPv6. */
+  readonly cidr: string;
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+}
+
 /** Where a store lives and who may reach it. `Network` is one; an object literal will do. */
 export interface NetworkPlacement {
   readonly vpcId: string;
@@ -55,6 +65,16 @@ export interface NetworkProps extends ChildProps {
    * @default none but the `clients` group made here
    */
   readonly clientSecurityGroupIds?: readonly string[];
+  /**
+   * What members of the `clients` group reach beside the stores.
+   * @default nothing
+   */
+  readonly clientEgress?: readonly ClientEgress[];
+  /**
+   * Port on which members of the `clients` group reach S3 in a given VPC; a created one has an endpoint of S3.
+   * @default S3 is not reached
+   */
+  readonly reachS3On?: number;
 }
 
 export const networkTransforms = [

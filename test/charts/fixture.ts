@@ -23,6 +23,7 @@ export const production: ResolvedSpec = {
       dnsCidrs: ['169.254.20.10/32'],
       ingressNamespace: 'gateway',
       monitoringNamespace: 'monitoring',
+      quota: { enabled: true, headroom: 10 },
     },
     tags: {},
   },
@@ -42,7 +43,10 @@ export const production: ResolvedSpec = {
     processes: 2,
     pool: { size: 5, overflow: 3 },
     probes: { startup: '/startupz', liveness: '/livez', readiness: '/readyz', startupTime: seconds(150) },
-    autoscaling: { cpuPercent: 65, scaleUpWindow: seconds(0), scaleDownWindow: minutes(5) },
+    autoscaling: { kind: 'hpa', cpuPercent: 65, scaleUpWindow: seconds(0), scaleDownWindow: minutes(5) },
+    minReady: seconds(5),
+    egress: [],
+    ingress: [],
     termination: { preStop: seconds(10), grace: seconds(60) },
     migration: { command: ['./migrate', 'up'], deadline: minutes(10), connections: 2 },
     env: { LOG_LEVEL: 'info', FEATURE_X: 'off' },
@@ -96,6 +100,16 @@ export const production: ResolvedSpec = {
     logRetention: days(30),
   },
   backup: { bucket: 'orders-prod-backup', retention: days(90), versionRetention: days(30) },
+  monitoring: {
+    serviceMonitor: true,
+    interval: seconds(30),
+    rules: true,
+    dashboard: true,
+    labels: { release: 'kube-prometheus-stack' },
+    severityLabel: 'severity',
+    highestSeverity: 'critical',
+    runbooks: 'docs/runbooks.md',
+  },
   connectionBudget: {
     maxConnections: 1_700,
     reserve: 20,
@@ -107,6 +121,7 @@ export const production: ResolvedSpec = {
     needed: 183,
   },
   escapeHatches: [],
+  suppressions: [],
 };
 
 const { redis: _redis, ...withoutRedis } = production;

@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { manifestsOf, objectsOf } from '../../charts/manifests.ts';
 import { transformNames } from '../../charts/transforms.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
+import { everyKindSpecs } from './every-kind.ts';
 import { at, chartOf, development, find, local, production, render, withPods } from './fixture.ts';
 
 const configMap = (chart: Chart, id: string, name: string, data: unknown, namespace?: string): ApiObject =>
@@ -23,6 +24,7 @@ describe('files', () => {
       '03-services.yaml',
       '04-migrations.yaml',
       '05-workload.yaml',
+      '06-monitoring.yaml',
     ]);
   });
 
@@ -38,6 +40,7 @@ describe('files', () => {
       'ExternalSecret/orders-postgres-master',
       'ExternalSecret/orders-postgres-owner',
       'ExternalSecret/orders-redis',
+      'LimitRange/orders',
       'NetworkPolicy/orders-allow-aws',
       'NetworkPolicy/orders-allow-dns',
       'NetworkPolicy/orders-allow-ingress',
@@ -46,6 +49,7 @@ describe('files', () => {
       'NetworkPolicy/orders-allow-scrape',
       'NetworkPolicy/orders-default-deny',
       'Password/orders-postgres-owner',
+      'ResourceQuota/orders',
       'SecretStore/orders-secrets',
       'ServiceAccount/orders',
       'ServiceAccount/orders-migrations',
@@ -55,6 +59,9 @@ describe('files', () => {
       'Deployment/orders',
       'HorizontalPodAutoscaler/orders',
       'PodDisruptionBudget/orders',
+      'ConfigMap/orders-dashboard',
+      'PrometheusRule/orders',
+      'ServiceMonitor/orders',
     ]);
   });
 
@@ -185,15 +192,18 @@ describe('rendering is refused, with the object and the path,', () => {
 });
 
 describe('transforms', () => {
-  test('reach every object of the chart, by the names that are published', () => {
-    const reached: string[] = [];
-    const note = (name: string) => (object: object) => {
-      reached.push(name);
-      return object;
-    };
-    render(production, Object.fromEntries(transformNames.map((name) => [name, note(name)])));
-    expect(reached.toSorted()).toEqual([...transformNames].sort());
-    expect(render(production)).toHaveLength(transformNames.length);
+  test('reach every object of every chart, by the names that are published', () => {
+    const everywhere = [production, local, ...everyKindSpecs()].flatMap((spec) => {
+      const reached: string[] = [];
+      const note = (name: string) => (object: object) => {
+        reached.push(name);
+        return object;
+      };
+      render(spec, Object.fromEntries(transformNames.map((name) => [name, note(name)])));
+      expect(reached).toHaveLength(render(spec).length);
+      return reached;
+    });
+    expect([...new Set(everywhere)].sort()).toEqual([...transformNames].sort());
   });
 
   test('map the finished object', () => {

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { Policy, policyOf } from '../../charts/policy/index.ts';
+import type { Edge } from '../../spec/connection-graph.ts';
 import { at, development, find, production, render, withPods } from './fixture.ts';
 
 const policyNamed = (name: string, spec = production) => find(render(spec), 'NetworkPolicy', name).spec;
@@ -72,8 +73,8 @@ describe('network policies', () => {
 
   test('refuse a store that is the whole internet', () => {
     const chart = new Chart(new App(), 'shop');
-    const egress = [{ name: 'postgres', cidrs: ['0.0.0.0/0'], port: 5432 }];
-    expect(() => new Policy(chart, 'policy', { ...policyOf(production), egress })).toThrow(
+    const networkRanges = ['0.0.0.0/0'];
+    expect(() => new Policy(chart, 'policy', { ...policyOf(production), networkRanges })).toThrow(
       'egress to 0.0.0.0/0 is the whole internet',
     );
   });
@@ -112,7 +113,15 @@ describe('network policies', () => {
 
   test('refuse names from the whole internet', () => {
     const chart = new Chart(new App(), 'shop');
-    expect(() => new Policy(chart, 'policy', { ...policyOf(production), dnsCidrs: ['::/0'] })).toThrow(
+    const graph: Edge[] = [
+      {
+        name: 'dns',
+        from: { kind: 'pods', group: 'every' },
+        to: [{ kind: 'addresses', cidrs: ['::/0'] }],
+        ports: [{ protocol: 'UDP', port: 53 }],
+      },
+    ];
+    expect(() => new Policy(chart, 'policy', { ...policyOf(production), graph })).toThrow(
       'egress to ::/0 is the whole internet',
     );
   });
@@ -144,6 +153,68 @@ describe('network policies', () => {
     const policies = render(production).filter(({ kind }) => kind === 'NetworkPolicy');
     for (const { spec } of policies) expect(at(spec, 'policyTypes')).not.toEqual([]);
     expect(JSON.stringify(policies)).not.toContain('"port":0');
+  });
+
+  test('refuse a rule whose other end no policy can name, which would allow every one', () => {
+    const chart = new Chart(new App(), 'shop');
+    const graph: Edge[] = [
+      {
+        name: 'nobody',
+        from: { kind: 'pods', group: 'workload' },
+        to: [{ kind: 'nodes' }],
+        ports: [{ protocol: 'TCP', port: 443 }],
+      },
+    ];
+    expect(() => new Policy(chart, 'policy', { ...policyOf(production), graph })).toThrow(
+      'allow-nobody: no policy can name the other end',
+    );
+  });
+
+  test('let the cache be reached by the workload alone', () => {
+    expect(at(policyNamed('orders-allow-redis'), 'podSelector.matchLabels')).toEqual({
+      'app.kubernetes.io/name': 'orders',
+      'app.kubernetes.io/instance': 'orders-prod',
+    });
+  });
+
+  test('let the service reach what it names, and be reached by whom it names', () => {
+    const workload = {
+      ...production.workload,
+      egress: [
+        { name: 'payments', cidrs: ['10.60.0.0/16', 'fd12::/64'], ports: [443, 8443] },
+        { name: 'ledger', cidrs: ['10.70.1.0/24'], ports: [5671] },
+      ],
+      ingress: [
+        { namespace: 'billing' },
+        { namespace: 'checkout', podLabels: { app: 'checkout' }, port: 9090 },
+      ],
+    };
+    const spec = { ...production, workload };
+    expect(at(policyNamed('orders-allow-external', spec), 'egress')).toEqual([
+      {
+        to: [{ ipBlock: { cidr: '10.60.0.0/16' } }, { ipBlock: { cidr: 'fd12::/64' } }],
+        ports: [
+          { protocol: 'TCP', port: 443 },
+          { protocol: 'TCP', port: 8443 },
+        ],
+      },
+      { to: [{ ipBlock: { cidr: '10.70.1.0/24' } }], ports: [{ protocol: 'TCP', port: 5671 }] },
+    ]);
+    expect(at(policyNamed('orders-allow-clients', spec), 'ingress')).toEqual([
+      {
+        from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'billing' } } }],
+        ports: [{ protocol: 'TCP', port: 8080 }],
+      },
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'checkout' } },
+            podSelector: { matchLabels: { app: 'checkout' } },
+          },
+        ],
+        ports: [{ protocol: 'TCP', port: 9090 }],
+      },
+    ]);
   });
 
   test('let every pod of the service, Jobs included, reach DNS and Postgres', () => {

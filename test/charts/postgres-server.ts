@@ -20,11 +20,21 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A PostgreSQL server that listens on a socket in its own folder only. */
+/** Where a server listens besides its socket: on loopback, with TLS. In PEM. */
+export interface Listening {
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** A PostgreSQL server that listens on a socket in its own folder, and nowhere else unless it is told to. */
 export interface PostgresServer {
   /** Folder of the socket; what clients use as host. */
   readonly host: string;
   readonly port: string;
+  /** Folder of the server's programs. */
+  readonly bin: string;
   readonly log: () => string;
   readonly psql: (login: Login, sql: string) => Ran;
   /** Lines put before the rules of `pg_hba.conf`, in force when this returns. */
@@ -39,7 +49,7 @@ export interface Login {
 }
 
 /** PostgreSQL refuses to run as root; there it runs as the account its packages make. */
-const account = process.getuid?.() === 0 ? accountOf('postgres') : undefined;
+export const account = process.getuid?.() === 0 ? accountOf('postgres') : undefined;
 
 function accountOf(user: string): { readonly uid: number; readonly gid: number } {
   const id = (flag: string) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
@@ -53,6 +63,7 @@ export function startPostgres(
   edition: Edition,
   superuserPassword: string,
   settings: readonly string[],
+  listening?: Listening,
 ): PostgresServer {
   // The path of a socket has at most 107 bytes, so it cannot lie in a deep temporary folder.
   const folder = mkdtempSync('/tmp/plinth-pg-');
@@ -66,16 +77,17 @@ export function startPostgres(
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-N']);
   const options = [
     `-k ${folder}`,
-    "-c listen_addresses=''",
+    ...(listening === undefined ? ["-c listen_addresses=''"] : listenWithTls(folder, listening)),
     '-c fsync=off',
     ...settings.map((set) => `-c ${set}`),
   ];
   run('pg_ctl', ['-D', data, '-w', '-l', log, '-o', options.join(' '), 'start']);
   return {
     host: folder,
-    port: '5432',
+    port: String(listening?.port ?? 5_432),
+    bin,
     log: () => readFileSync(log, 'utf8'),
-    psql: (login, sql) => psql(folder, login, sql),
+    psql: (login, sql) => psql(folder, listening?.port ?? 5_432, login, sql),
     admitFirst: (rules) => {
       const file = join(data, 'pg_hba.conf');
       writeFileSync(file, [...rules, readFileSync(file, 'utf8')].join('\n'));
@@ -87,6 +99,24 @@ export function startPostgres(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The server takes a key only from its own account, and only when nobody else may read it. */
+function listenWithTls(folder: string, { addresses, port, certificate, key }: Listening): string[] {
+  for (const [name, text] of [
+    ['server.crt', certificate],
+    ['server.key', key],
+  ] as const) {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    if (account !== undefined) chownSync(join(folder, name), account.uid, account.gid);
+  }
+  return [
+    `-c listen_addresses=${addresses.join(',')}`,
+    `-c port=${port}`,
+    '-c ssl=on',
+    `-c ssl_cert_file=${join(folder, 'server.crt')}`,
+    `-c ssl_key_file=${join(folder, 'server.key')}`,
+  ];
 }
 
 interface Binaries {
@@ -157,7 +187,7 @@ function succeed(program: string, args: readonly string[], libraries?: string): 
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status} ${error ?? ''}`);
 }
 
-function psql(host: string, { user, password, database }: Login, sql: string): Ran {
+function psql(host: string, port: number, { user, password, database }: Login, sql: string): Ran {
   const args = [
     '--no-psqlrc',
     '--quiet',
@@ -170,6 +200,7 @@ function psql(host: string, { user, password, database }: Login, sql: string): R
   const env = {
     PATH: process.env.PATH ?? '',
     PGHOST: host,
+    PGPORT: String(port),
     PGUSER: user,
     PGPASSWORD: password,
     PGDATABASE: database,

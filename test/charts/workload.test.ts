@@ -81,7 +81,7 @@ describe('the pods', () => {
   test('request what they are given, twice that as a limit of CPU, and whole MiB of ephemeral storage', () => {
     expect(containerOf(deployment()).resources).toEqual({
       requests: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '256Mi' },
-      limits: { cpu: '1000m', memory: '512Mi', 'ephemeral-storage': '256Mi' },
+      limits: { cpu: '1', memory: '512Mi', 'ephemeral-storage': '256Mi' },
     });
   });
 });
@@ -127,7 +127,8 @@ describe('the Deployment', () => {
     });
     const probes = { ...production.workload.probes, startupTime: minutes(10) };
     const slow = { ...production, workload: { ...production.workload, probes } };
-    expect(at(find(render(slow), 'Deployment', 'orders'), 'spec.progressDeadlineSeconds')).toBe(1_200);
+    // Twice ten minutes and the five seconds a pod must stay ready.
+    expect(at(find(render(slow), 'Deployment', 'orders'), 'spec.progressDeadlineSeconds')).toBe(1_210);
   });
 
   test('probes over HTTP, with the whole start-up time before the first restart', () => {

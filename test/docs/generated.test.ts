@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { definitionJsonSchema, referencePage } from '../../spec/schema/reference.ts';
 import { partsModule } from '../../spec/schema/typescript.ts';
 import { loadServices } from '../../synth/load-services.ts';
+import { everyKindDefinitions } from '../charts/every-kind.ts';
 import { example } from '../spec/example.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
@@ -34,7 +35,18 @@ describe('what is generated from the schema', () => {
     }
   });
 
+  it.each(everyKindDefinitions().map((service) => [service.name, service]))(
+    'accepts a service that uses every property there is a kind for: %s',
+    (_, service) => {
+      validate(JSON.parse(JSON.stringify(service)));
+      expect(validate.errors).toBe(null);
+    },
+  );
+
   it.each([
+    ['a probe that is a number', { workload: { image: 'x:1', probes: { startup: 3 } } }],
+    ['a probe of an unknown kind', { workload: { image: 'x:1', probes: { startup: { htpp: {} } } } }],
+    ['a peer without ports', { workload: { image: 'x:1', egress: [{ name: 'a', cidrs: ['10.0.0.0/8'] }] } }],
     ['a bare number where a unit belongs', { postgres: { version: '16', backups: { retention: 30 } } }],
     ['an unknown property', { posgres: {} }],
     [

@@ -1,8 +1,10 @@
-import { parseAllDocuments } from 'yaml';
 import { minimumBackupDays } from '../../spec/defaults.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { toDays } from '../../spec/units.ts';
 import type { BuiltStack } from '../../synth/build.ts';
+import { disagreements } from './connection-agreement.ts';
+import { objectsIn } from './objects.ts';
+import { overQuota } from './quota-fits.ts';
 
 type Attributes = Record<string, unknown>;
 type Check = (spec: ResolvedSpec, built: BuiltStack) => readonly string[];
@@ -21,6 +23,8 @@ export const brokenInvariants: Check = (spec, built) =>
     tokens,
     pods,
     signIn,
+    disagreements,
+    overQuota,
   ].flatMap((check) => check(spec, built));
 
 const resources = (built: BuiltStack, type: string): [string, Attributes][] =>
@@ -93,7 +97,9 @@ const tls: Check = (_, built) =>
   );
 
 const nothingPublic: Check = (_, built) => {
-  const text = `${built.terraformJson}\n${built.manifests.map((manifest) => manifest.text).join('\n')}`;
+  const manifests = built.manifests.map((manifest) => manifest.text).join('\n');
+  // Every address but the private ones is how a policy says S3; `disagreements` knows which policies may.
+  const text = `${built.terraformJson}\n${manifests.replaceAll(/cidr: "0\.0\.0\.0\/0"\n +except:\n/g, '')}`;
   return ['0.0.0.0/0', '::/0', 'public-read']
     .filter((word) => text.includes(word))
     .map((word) => `opens ${word}`);
@@ -126,7 +132,10 @@ const budget: Check = (spec) => {
   const { needed, available } = spec.connectionBudget;
   const pods = spec.workload.replicas.max + spec.workload.surge;
   const perPod = spec.workload.processes * (spec.workload.pool.size + spec.workload.pool.overflow);
-  const counted = pods * perPod + (spec.workload.migration?.connections ?? 0);
+  const { pooler } = spec.postgres;
+  const pooled =
+    pooler === undefined ? pods * perPod : pooler.replicas * (pooler.poolSize + pooler.reservePool);
+  const counted = pooled + (spec.workload.migration?.connections ?? 0);
   return counted <= needed && needed <= available
     ? []
     : [`${counted} counted, ${needed} needed, ${available} there`];
@@ -146,16 +155,17 @@ const tokens: Check = (_, built) => {
   return leak === null ? [] : [`leaked: ${leak[0]}`];
 };
 
+interface PodMaker {
+  readonly template?: { readonly spec?: Attributes };
+}
+
 const pods: Check = (_, built) => {
-  const objects = built.manifests
-    .flatMap((manifest) => parseAllDocuments(manifest.text))
-    .flatMap((document) => ('toJS' in document ? [document.toJS() as Attributes | null] : []))
-    .filter((object): object is Attributes => object !== null);
-  const templates = objects.flatMap((object) => {
-    const spec = object.spec as { template?: { spec?: Attributes } } | undefined;
-    return spec?.template?.spec?.containers === undefined
-      ? []
-      : [[String((object.metadata as Attributes).name), spec.template.spec] as [string, Attributes]];
+  const templates = objectsIn(built).flatMap(({ metadata, spec = {} }) => {
+    const { template, jobTemplate } = spec as PodMaker & {
+      readonly jobTemplate?: { readonly spec: PodMaker };
+    };
+    const pod = template?.spec ?? jobTemplate?.spec.template?.spec;
+    return pod?.containers === undefined ? [] : [[metadata.name, pod] as [string, Attributes]];
   });
   return [
     ...broken(

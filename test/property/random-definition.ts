@@ -1,41 +1,19 @@
 import fc from 'fast-check';
 import { regions } from '../../facts/regions.ts';
-import { cores, days, gib, hours, mib, millicores, minutes, seconds, tib } from '../../spec/units.ts';
+import { cores, days, gib, hours, mib, millicores, seconds, tib } from '../../spec/units.ts';
+import { bool, integer, mostly, path, record, shortTime } from './random-values.ts';
+import { randomCluster, randomSurface } from './random-workload.ts';
 
-/** A property that is mostly left away, so that defaults and values meet. */
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
-
-/** Mostly right, now and then of a wrong kind: what a person in a hurry writes. */
-const mostly = (right: fc.Arbitrary<unknown>, ...wrong: fc.Arbitrary<unknown>[]) =>
-  fc.oneof({ weight: 60, arbitrary: right }, ...wrong.map((arbitrary) => ({ weight: 1, arbitrary })));
-
-const record = (properties: Record<string, fc.Arbitrary<unknown>>) =>
-  fc
-    .record(Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, maybe(value)])))
-    .map(withoutUndefined);
-
-const withoutUndefined = (value: object): object =>
-  Object.fromEntries(Object.entries(value).filter(([, child]) => child !== undefined));
-
-const integer = (min: number, max: number) =>
-  mostly(fc.integer({ min, max }), fc.constantFrom(-1, 0, '7', 1.5, 1_000_000));
-const bool = mostly(fc.boolean(), fc.constantFrom('true', 1));
 const period = (min: number, max: number) =>
   mostly(
     fc.integer({ min, max }).map(days),
     fc.integer({ min, max }),
     fc.constantFrom(gib(3), hours(36), days(5_000), '30 days'),
   );
-const shortTime = mostly(
-  fc.integer({ min: 1, max: 120 }).map(seconds),
-  fc.constantFrom(30, seconds(7.5), minutes(2), days(9), mib(1)),
-);
 const storageSize = mostly(
   fc.integer({ min: 20, max: 2_000 }).map(gib),
   fc.constantFrom(100, gib(20.5), gib(5), tib(1), gib(65_536), days(3), gib(70_000)),
 );
-const path = mostly(fc.constantFrom('/livez', '/readyz', '/health', '/'), fc.constantFrom('health', '', 3));
 const clock = fc
   .integer({ min: 0, max: 95 })
   .map(
@@ -69,8 +47,7 @@ const workload = record({
   }),
   processes: integer(1, 8),
   pool: record({ size: integer(1, 60), overflow: integer(0, 60) }),
-  probes: record({ startup: path, liveness: path, readiness: path, startupTime: shortTime }),
-  autoscaling: record({ cpuPercent: integer(10, 95), scaleUpWindow: shortTime, scaleDownWindow: shortTime }),
+  ...randomSurface,
   termination: record({ preStop: shortTime, grace: shortTime }),
   migration: mostly(
     record({ command: fc.constant(['migrate']), deadline: shortTime, connections: integer(1, 8) }),
@@ -115,7 +92,25 @@ const postgres = record({
     fc.uniqueArray(fc.constantFrom('pg_stat_statements', 'pgvector', 'pgaudit', 'pg_cron')),
     fc.constant(['pgvectr']),
   ),
-  timeouts: record({ statement: shortTime, lock: shortTime, idleInTransaction: shortTime }),
+  timeouts: record({
+    statement: shortTime,
+    lock: shortTime,
+    idleInTransaction: shortTime,
+    transaction: shortTime,
+  }),
+  pooler: mostly(
+    record({
+      replicas: integer(1, 6),
+      poolSize: integer(1, 60),
+      reservePool: integer(0, 20),
+      maxClientConnections: integer(10, 2_000),
+      clientLifetime: shortTime,
+      queryWaitTimeout: shortTime,
+      certificate: record({ secret: word }),
+      termination: record({ preStop: shortTime, grace: shortTime }),
+    }),
+    fc.constantFrom(false, true, 'pgbouncer'),
+  ),
   parameters: mostly(
     fc.dictionary(
       fc.constantFrom('work_mem', 'max_connections', 'max_wal_senders', 'log_min_duration_statement'),
@@ -193,6 +188,7 @@ const environment = fc
           arbitrary: record({
             cluster: fc.constant('platform'),
             namespace: mostly(fc.constant('shop'), fc.constant('Shop')),
+            ...randomCluster,
           }),
         },
       ),

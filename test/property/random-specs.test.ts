@@ -18,7 +18,7 @@ describe(`of ${count} random services`, () => {
         for (const text of [problem.path, problem.got, problem.rule, problem.fix]) expect(text).not.toBe('');
         expect(problem.edits?.length, JSON.stringify(problem)).toBeGreaterThan(0);
       }
-  });
+  }, 600_000);
 
   it('every problem goes away when its own fix is followed', () => {
     for (const definition of definitions)
@@ -29,14 +29,14 @@ describe(`of ${count} random services`, () => {
         );
         expect(still, JSON.stringify({ definition, problem })).toEqual([]);
       }
-  });
+  }, 600_000);
 
   it('every one that is refused is accepted when its fixes are followed', () => {
     // Following one fix may bring up another: a value of the right type may still break a rule.
     const rounds = 5;
     for (const definition of definitions)
       expect(mended(definition, rounds).problems, JSON.stringify(definition)).toEqual([]);
-  });
+  }, 600_000);
 
   it('every one that is accepted, at once or mended, keeps the invariants', async () => {
     let stacks = 0;

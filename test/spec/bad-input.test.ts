@@ -228,7 +228,59 @@ const cases: readonly Case[] = [
     definition: workload({ termination: { preStop: seconds(30), grace: seconds(30) } }),
     code: 'PLINTH-WRK-004',
     path: 'shop.prod.workload.termination.grace',
-    fix: /to seconds\(60\)/,
+    // 30 of preStop, 30 of the longest statement, 5 to close.
+    fix: /to seconds\(65\)/,
+  },
+  {
+    input: 'a longest transaction shorter than a statement',
+    definition: postgres({ timeouts: { transaction: seconds(29) } }),
+    code: 'PLINTH-PG-053',
+    path: 'shop.prod.postgres.timeouts.transaction',
+    fix: /to seconds\(30\)/,
+  },
+  {
+    input: 'a pooler that would have to sign IAM tokens',
+    definition: postgres({ credentials: 'iam', pooler: {} }),
+    code: 'PLINTH-POOL-001',
+    path: 'shop.prod.postgres.pooler',
+    fix: /to "write-only", or have no pooler/,
+  },
+  {
+    input: 'a pooler of one pod in production',
+    definition: postgres({ pooler: { replicas: 1 } }),
+    code: 'PLINTH-POOL-002',
+    path: 'shop.prod.postgres.pooler.replicas',
+    fix: /replicas to 2/,
+  },
+  {
+    input: 'a database named as the console of the pooler',
+    definition: postgres({ database: 'pgbouncer', pooler: {} }),
+    code: 'PLINTH-POOL-003',
+    path: 'shop.prod.postgres.database',
+    fix: /to "pgbouncer_db"/,
+  },
+  {
+    input: 'a pooler of whose pods one cannot take every connection',
+    // (10 + 1) pods x 10 connections.
+    definition: postgres({ pooler: { maxClientConnections: 109 } }),
+    code: 'PLINTH-POOL-004',
+    path: 'shop.prod.postgres.pooler.maxClientConnections',
+    fix: /to 110/,
+  },
+  {
+    input: 'a pooler that is killed before its clients leave',
+    // 10 + 120 + 30 + 5.
+    definition: postgres({ pooler: { termination: { grace: seconds(164) } } }),
+    code: 'PLINTH-POOL-005',
+    path: 'shop.prod.postgres.pooler.termination.grace',
+    fix: /to seconds\(165\)/,
+  },
+  {
+    input: 'an image of the pooler without a version',
+    definition: postgres({ pooler: { image: 'ghcr.io/cloudnative-pg/pgbouncer' } }),
+    code: 'PLINTH-SPEC-007',
+    path: 'shop.postgres.pooler.image',
+    fix: /to "ghcr.io\/cloudnative-pg\/pgbouncer:1\.25\.1"/,
   },
   {
     input: 'one path for liveness and readiness',
@@ -433,6 +485,34 @@ const cases: readonly Case[] = [
     code: 'PLINTH-SPEC-005',
     path: 'shop.workload.resources.cpu',
     fix: /to millicores\(10\)/,
+  },
+  {
+    input: 'production without alerts',
+    definition: exampleWith({ monitoring: { rules: false } }),
+    code: 'PLINTH-MON-001',
+    path: 'shop.prod.monitoring.rules',
+    fix: /set environments\.prod\.monitoring\.rules to true/,
+  },
+  {
+    input: 'alerts of production that wake nobody',
+    definition: exampleWith({}, { monitoring: { highestSeverity: 'warning' } }),
+    code: 'PLINTH-MON-001',
+    path: 'shop.prod.monitoring.highestSeverity',
+    fix: /to "critical"/,
+  },
+  {
+    input: 'a severity in a label that says something else',
+    definition: exampleWith({ monitoring: { severityLabel: 'team' } }),
+    code: 'PLINTH-MON-002',
+    path: 'shop.prod.monitoring.severityLabel',
+    fix: /to "severity"/,
+  },
+  {
+    input: 'scrapes so rare that Prometheus forgets in between',
+    definition: exampleWith({ monitoring: { interval: minutes(5) } }),
+    code: 'PLINTH-SPEC-005',
+    path: 'shop.monitoring.interval',
+    fix: /seconds\(5\) to minutes\(2\)|between|set monitoring\.interval/,
   },
 ];
 

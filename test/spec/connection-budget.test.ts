@@ -45,8 +45,9 @@ describe('the connection budget', () => {
       migration: { command: ['migrate'], connections: 4 },
     };
 
-    // (6 + 2) x 3 x (4 + 1) = 120; one Job for the roles, four connections of the migration.
-    expect(budgetOf(workload)).toMatchObject({ pods: 8, perPod: 15, jobs: 5, pooler: 0, needed: 125 });
+    // (6 + 2) x 3 x (4 + 1) = 120; one Job for the roles, four connections of the
+    // migration, two of the dump.
+    expect(budgetOf(workload)).toMatchObject({ pods: 8, perPod: 15, jobs: 7, pooler: 0, needed: 127 });
   });
 
   it('takes a literal max_connections at its word', () => {
@@ -62,12 +63,12 @@ describe('the connection budget', () => {
     );
   });
 
-  // 500 - 15 = 485 are available; 10 + 1 pods, one Job: 484 = 11 x 44.
+  // 502 - 15 = 487 are available; 10 + 1 pods, one Job, two of the dump: 484 = 11 x 44.
   it('is full, and still accepted, at the last connection', () => {
     const full = { pool: { size: 44, overflow: 0 } };
-    const parameters = { max_connections: '500' };
+    const parameters = { max_connections: '502' };
 
-    expect(budgetOf(full, { parameters })).toMatchObject({ needed: 485, available: 485 });
+    expect(budgetOf(full, { parameters })).toMatchObject({ needed: 487, available: 487 });
     const over = exampleWith({
       workload: { ...example.workload, pool: { size: 44, overflow: 1 } },
       postgres: { ...example.postgres, parameters },
@@ -77,7 +78,7 @@ describe('the connection budget', () => {
 
   it('prints its arithmetic on one line', () => {
     expect(printBudget(budgetOf({}, { parameters: { max_connections: '500' } }))).toBe(
-      '11 pods x 10 + 1 jobs + 0 pooler = 111 <= 485 = 500 max_connections - 15 reserve',
+      '11 pods x 10 + 3 jobs + 0 pooler = 113 <= 485 = 500 max_connections - 15 reserve',
     );
   });
 });

@@ -75,6 +75,7 @@ export const production: ResolvedSpec = {
       dnsCidrs: ['169.254.20.10/32'],
       ingressNamespace: 'gateway',
       monitoringNamespace: 'monitoring',
+      quota: { enabled: true, headroom: 10 },
     },
     tags: { 'cost-center': '4711' },
   },
@@ -95,7 +96,10 @@ export const production: ResolvedSpec = {
     processes: 1,
     pool: { size: 5, overflow: 5 },
     probes: { startup: '/live', liveness: '/live', readiness: '/ready', startupTime: minutes(2) },
-    autoscaling: { cpuPercent: 70, scaleUpWindow: seconds(30), scaleDownWindow: minutes(5) },
+    autoscaling: { kind: 'hpa', cpuPercent: 70, scaleUpWindow: seconds(30), scaleDownWindow: minutes(5) },
+    minReady: seconds(5),
+    egress: [],
+    ingress: [],
     termination: { preStop: seconds(10), grace: seconds(40) },
     env: {},
   },
@@ -106,6 +110,16 @@ export const production: ResolvedSpec = {
     retention: days(90),
     versionRetention: days(30),
     objectLock: { mode: 'GOVERNANCE', duration: days(45) },
+  },
+  monitoring: {
+    serviceMonitor: true,
+    interval: seconds(30),
+    rules: true,
+    dashboard: true,
+    labels: { release: 'kube-prometheus-stack' },
+    severityLabel: 'severity',
+    highestSeverity: 'critical',
+    runbooks: 'docs/runbooks.md',
   },
   connectionBudget: {
     maxConnections: 901,
@@ -118,6 +132,7 @@ export const production: ResolvedSpec = {
     needed: 55,
   },
   escapeHatches: [],
+  suppressions: [],
 };
 
 const { max: _max, iops: _iops, throughput: _throughput, ...smallStorage } = postgres.storage;
@@ -143,6 +158,7 @@ export const development: ResolvedSpec = {
       dnsCidrs: ['169.254.20.10/32'],
       ingressNamespace: 'gateway',
       monitoringNamespace: 'monitoring',
+      quota: { enabled: true, headroom: 10 },
     },
   },
   network: {

@@ -1,0 +1,94 @@
+import { poolerPort } from '../../spec/derived.ts';
+import { type Duration, toSeconds } from '../../spec/units.ts';
+import { caBundle, connectionsFolder } from '../connections.ts';
+import { poolerStore } from './names.ts';
+import type { PoolerProps } from './props.ts';
+
+export const configFolder = '/etc/plinth/pooler';
+export const certificateFolder = '/etc/plinth/pooler-tls';
+export const secretFolder = `${connectionsFolder}/${poolerStore}`;
+
+/** Seconds between two looks at the mounted files. The kubelet brings a changed Secret within a minute or so. */
+export const reloadEvery = 10;
+
+/** The files of the ConfigMap. None of them names a host or a user. */
+export const configFiles = (props: PoolerProps): Readonly<Record<string, string>> => ({
+  'pgbouncer.ini': settings(props),
+  'run.sh': runScript,
+  'alive.sh': aliveScript,
+});
+
+/**
+ * `%include` comes first: a section lasts until the next one starts. With `verify-full` PgBouncer compares the
+ * certificate with the host in databases.ini. `max_db_connections` is what the connection budget counted, whatever
+ * users there are. The reserve helps after 3 s of waiting, well before `query_wait_timeout` refuses.
+ */
+function settings(props: PoolerProps): string {
+  const all: Readonly<Record<string, string | number>> = {
+    listen_addr: '*',
+    listen_port: poolerPort,
+    unix_socket_dir: '/tmp',
+    pool_mode: 'transaction',
+    default_pool_size: props.poolSize,
+    reserve_pool_size: props.reservePool,
+    reserve_pool_timeout: 3,
+    max_db_connections: props.poolSize + props.reservePool,
+    max_client_conn: props.maxClientConnections,
+    max_prepared_statements: props.maxPreparedStatements,
+    query_wait_timeout: whole(props.queryWaitTimeout),
+    client_idle_timeout: whole(props.clientIdleTimeout),
+    server_idle_timeout: whole(props.serverIdleTimeout),
+    server_lifetime: 3_600,
+    server_connect_timeout: 5,
+    server_login_retry: 5,
+    auth_type: 'scram-sha-256',
+    auth_file: `${secretFolder}/userlist.txt`,
+    server_tls_sslmode: 'verify-full',
+    server_tls_ca_file: caBundle.path,
+    server_tls_protocols: 'secure',
+    client_tls_sslmode: 'require',
+    client_tls_cert_file: `${certificateFolder}/tls.crt`,
+    client_tls_key_file: `${certificateFolder}/tls.key`,
+    client_tls_protocols: 'secure',
+    // Every JDBC driver sends it (PgBouncer docs, "config", ignore_startup_parameters).
+    ignore_startup_parameters: 'extra_float_digits',
+    // One line per connection is too many; statistics come once a minute.
+    log_connections: 0,
+    log_disconnections: 0,
+  };
+  const lines = Object.entries(all).map(([name, setting]) => `${name} = ${setting}`);
+  return `%include ${secretFolder}/databases.ini\n\n[pgbouncer]\n${lines.join('\n')}\n`;
+}
+
+const whole = (duration: Duration): number => Math.ceil(toSeconds(duration));
+
+/**
+ * PgBouncer takes the place of the shell, so signals of the kubelet reach it. Of the files it reads it looks at the
+ * user list alone by itself; a renewed certificate or another host takes a SIGHUP (PgBouncer docs, "usage",
+ * Signals), which loses no connection. Without it the first certificate would be served until it has expired.
+ */
+const runScript = `set -eu
+# Every connection is an open file, and the usual limit of a process is lower than that of its container.
+ulimit -n "$(ulimit -Hn)"
+seen() { cat ${secretFolder}/* ${certificateFolder}/* ${caBundle.path} | cksum; }
+pooler=$$
+before=$(seen)
+while sleep "$1" && kill -0 "$pooler"; do
+  now=$(seen) || continue
+  test "$now" = "$before" && continue
+  before=$now
+  kill -HUP "$pooler"
+done &
+exec pgbouncer ${configFolder}/pgbouncer.ini
+`;
+
+/**
+ * The answer to a request for TLS (PostgreSQL docs, "SSL Session Encryption") comes from PgBouncer's own loop, while
+ * a connection alone is taken by the kernel. Needs no login, and no place among the clients.
+ */
+const aliveScript = `set -eu
+exec 3<> /dev/tcp/127.0.0.1/${poolerPort}
+printf '\\0\\0\\0\\10\\4\\322\\26\\57' >&3
+read -r -N 1 -t 3 answer <&3
+test "$answer" = S
+`;

@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest';
+import type { ManifestObject } from '../../charts/manifests.ts';
+import type { ResolvedPooler, ResolvedSpec } from '../../spec/resolved-spec.ts';
+import { mib, millicores, minutes, seconds } from '../../spec/units.ts';
+import { at, containerOf, envOf, find, podSpecOf, production, render } from './fixture.ts';
+import { restrictedViolations } from './pod-security.ts';
+
+const pooler: ResolvedPooler = {
+  replicas: 2,
+  poolSize: 20,
+  reservePool: 5,
+  maxClientConnections: 1_000,
+  mode: 'transaction',
+  maxPreparedStatements: 200,
+  clientLifetime: minutes(2),
+  queryWaitTimeout: seconds(15),
+  serverIdleTimeout: minutes(5),
+  resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
+  image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
+  termination: { preStop: seconds(10), grace: seconds(165) },
+};
+
+const pooled = (change: Partial<ResolvedPooler> = {}, postgres: object = {}): ResolvedSpec => ({
+  ...production,
+  postgres: { ...production.postgres, ...postgres, pooler: { ...pooler, ...change } },
+});
+
+const objects = render(pooled());
+const deployment = find(objects, 'Deployment', 'orders-pooler');
+const workload = find(objects, 'Deployment', 'orders');
+const iniOf = (rendered: readonly ManifestObject[]) =>
+  at(find(rendered, 'ConfigMap', 'orders-pooler'), 'data')?.['pgbouncer.ini' as never] as unknown as string;
+const templateOf = (rendered: readonly ManifestObject[], name: string) =>
+  at(find(rendered, 'ExternalSecret', name), 'spec.target.template') as {
+    readonly mergePolicy: string;
+    readonly data: Readonly<Record<string, string>>;
+  };
+const hashOf = (rendered: readonly ManifestObject[]) =>
+  (
+    at(find(rendered, 'Deployment', 'orders-pooler'), 'spec.template.metadata.annotations') as Record<
+      string,
+      string
+    >
+  )['plinth.dev/config-hash'];
+
+describe('the pooler', () => {
+  test('is not there unless it is asked for', () => {
+    expect(render(production).filter(({ metadata }) => metadata.name.includes('pooler'))).toEqual([]);
+  });
+
+  test('is two pods that are exchanged one by one, spread, and drain for as long as the budget says', () => {
+    expect(at(deployment, 'spec')).toMatchObject({
+      replicas: 2,
+      strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    });
+    expect(podSpecOf(deployment)).toMatchObject({
+      terminationGracePeriodSeconds: 165,
+      topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone' }],
+    });
+    expect(containerOf(deployment).lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
+    expect(at(find(objects, 'PodDisruptionBudget', 'orders-pooler'), 'spec')).toMatchObject({
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'orders-pooler' } },
+    });
+  });
+
+  test('is restricted as the workload is', () => {
+    expect(restrictedViolations(deployment)).toEqual([]);
+    expect(containerOf(deployment).securityContext).toMatchObject({ readOnlyRootFilesystem: true });
+  });
+
+  test('is selected by its Service, by which the workload is not', () => {
+    const selector = at(find(objects, 'Service', 'orders-pooler'), 'spec.selector') as object;
+
+    expect(at(deployment, 'spec.template.metadata.labels')).toMatchObject(selector);
+    expect(at(workload, 'spec.template.metadata.labels')).not.toMatchObject(selector);
+  });
+
+  test('says nothing of the database or its password outside the Secret', () => {
+    const own = objects.filter(
+      ({ kind, metadata }) => kind !== 'ExternalSecret' && metadata.name.startsWith('orders-pooler'),
+    );
+
+    expect(iniOf(objects)).not.toMatch(/^(host|user|password)/m);
+    expect(own.length).toBeGreaterThan(5);
+    for (const object of own) expect(JSON.stringify(object)).not.toContain('{{');
+  });
+
+  test('has TLS on both sides, verified on that of the database', () => {
+    expect(iniOf(objects).split('\n')).toEqual(
+      expect.arrayContaining([
+        'pool_mode = transaction',
+        'server_tls_sslmode = verify-full',
+        'server_tls_ca_file = /etc/plinth/ca/global-bundle.pem',
+        'client_tls_sslmode = require',
+        'client_tls_key_file = /etc/plinth/pooler-tls/tls.key',
+        'auth_type = scram-sha-256',
+        'max_db_connections = 25',
+        // 120 + 30, longer than the service keeps a connection.
+        'client_idle_timeout = 150',
+      ]),
+    );
+  });
+
+  test('gets the database and the user list from the contract, and no more of it', () => {
+    const { mergePolicy, data } = templateOf(objects, 'orders-pooler');
+
+    expect(mergePolicy).toBe('Replace');
+    expect(data).toEqual({
+      'databases.ini': [
+        '[databases]',
+        `{{ .database }} = host='{{ .host | replace "'" "''" }}' port={{ .port }} dbname='{{ .database | replace "'" "''" }}'`,
+        `{{ .database }}_reader = host='{{ .readerHost | replace "'" "''" }}' port={{ .port }} dbname='{{ .database | replace "'" "''" }}'`,
+        '',
+      ].join('\n'),
+      'userlist.txt': '"{{ .user | replace "\\"" "\\"\\"" }}" "{{ .password | replace "\\"" "\\"\\"" }}"\n',
+    });
+  });
+
+  test('has no pool for a reader without a replica, and the reader is the database', () => {
+    const replicas = { ...production.postgres.replicas, count: 0 };
+    const rendered = render(pooled({}, { replicas }));
+    const { DATABASE_URL, DATABASE_READER_URL } = templateOf(rendered, 'orders-postgres').data;
+
+    expect(templateOf(rendered, 'orders-pooler').data['databases.ini']).not.toContain('_reader');
+    expect(DATABASE_READER_URL).toBe(DATABASE_URL);
+  });
+
+  test('rolls its pods when its settings change, and for nothing else', () => {
+    expect(hashOf(render(pooled({ poolSize: 21 })))).not.toBe(hashOf(objects));
+    expect(hashOf(render(pooled({ resources: { ...pooler.resources, cpu: millicores(300) } })))).toBe(
+      hashOf(objects),
+    );
+  });
+
+  test('is ready before the workload that connects through it', () => {
+    expect(deployment.metadata.annotations).toMatchObject({ 'plinth.dev/stage': '4' });
+    expect(workload.metadata.annotations).toMatchObject({ 'plinth.dev/stage': '5' });
+  });
+});
+
+describe('the certificate of the pooler', () => {
+  test('is for every name of its Service, by an authority that signs nothing else', () => {
+    expect(at(find(objects, 'Certificate', 'orders-pooler-tls'), 'spec')).toMatchObject({
+      secretName: 'orders-pooler-tls',
+      dnsNames: [
+        'orders-pooler',
+        'orders-pooler.orders',
+        'orders-pooler.orders.svc',
+        'orders-pooler.orders.svc.cluster.local',
+      ],
+      issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: 'orders-pooler-ca' },
+    });
+    expect(at(find(objects, 'Issuer', 'orders-pooler-ca'), 'spec')).toEqual({
+      ca: { secretName: 'orders-pooler-ca' },
+    });
+    expect(at(find(objects, 'Certificate', 'orders-pooler-ca'), 'spec')).toMatchObject({
+      isCA: true,
+      secretName: 'orders-pooler-ca',
+      privateKey: { rotationPolicy: 'Never' },
+      issuerRef: { name: 'orders-pooler-selfsigned' },
+    });
+  });
+
+  test('is that of a named Secret instead, without cert-manager', () => {
+    const rendered = render(pooled({ certificate: { secret: 'our-own' } }));
+    const secretsOf = (name: string) => JSON.stringify(podSpecOf(find(rendered, 'Deployment', name)).volumes);
+
+    expect(rendered.filter(({ apiVersion }) => apiVersion.startsWith('cert-manager.io'))).toEqual([]);
+    for (const name of ['orders', 'orders-pooler'])
+      expect(secretsOf(name)).toContain('"secretName":"our-own"');
+  });
+
+  test('is verified by the workload, which gets the authority and not the key', () => {
+    const trust = '/etc/plinth/pooler-ca/ca.crt';
+    const volumes = podSpecOf(workload).volumes as readonly { name: string; secret?: object }[];
+
+    expect(volumes.find(({ name }) => name === 'pooler-ca')?.secret).toMatchObject({
+      secretName: 'orders-pooler-tls',
+      items: [{ key: 'ca.crt', path: 'ca.crt' }],
+    });
+    expect(envOf(workload, 'PGSSLROOTCERT')).toBe(trust);
+    expect(envOf(workload, 'NODE_EXTRA_CA_CERTS')).toBe(trust);
+  });
+});
+
+describe('with a pooler the workload', () => {
+  test('connects through it, and gives a connection up before a pod of it has drained', () => {
+    const { DATABASE_URL, DATABASE_READER_URL } = templateOf(objects, 'orders-postgres').data;
+    const end = '?sslmode=verify-full&sslrootcert=/etc/plinth/pooler-ca/ca.crt';
+
+    expect(DATABASE_URL).toContain('@orders-pooler:6432/');
+    expect(DATABASE_URL?.endsWith(`}}${end}`)).toBe(true);
+    expect(DATABASE_READER_URL?.endsWith(`}}_reader${end}`)).toBe(true);
+    expect(at(find(objects, 'ConfigMap', 'orders-config'), 'data')).toMatchObject({ DB_POOL_RECYCLE: '120' });
+  });
+
+  test('leaves the database itself to Jobs, which verify it as before', () => {
+    const migration = find(objects, 'Job', 'orders-migration');
+
+    expect(envOf(migration, 'PGHOST')).toEqual({ secretKeyRef: { name: 'orders-postgres', key: 'host' } });
+    expect(envOf(migration, 'DATABASE_URL')).toContain('sslrootcert=/etc/plinth/ca/global-bundle.pem');
+  });
+
+  test('cannot go round it', () => {
+    const selector = at(find(objects, 'NetworkPolicy', 'orders-allow-postgres'), 'spec.podSelector');
+
+    expect(selector).toEqual({
+      matchLabels: { 'app.kubernetes.io/part-of': 'orders' },
+      matchExpressions: [
+        { key: 'app.kubernetes.io/component', operator: 'NotIn', values: ['drill', 'server'] },
+      ],
+    });
+    expect(at(workload, 'spec.template.metadata.labels')).toMatchObject({
+      'app.kubernetes.io/component': 'server',
+    });
+  });
+
+  test('is the only one that reaches it', () => {
+    expect(at(find(objects, 'NetworkPolicy', 'orders-allow-pooler-clients'), 'spec')).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'orders-pooler' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'orders' } } }],
+          ports: [{ protocol: 'TCP', port: 6_432 }],
+        },
+      ],
+    });
+    expect(at(find(objects, 'NetworkPolicy', 'orders-allow-pooler'), 'spec')).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'orders' } },
+      policyTypes: ['Egress'],
+    });
+  });
+});
+
+describe('the longest transaction', () => {
+  const sqlOf = (version: string, timeouts: object = {}) =>
+    JSON.stringify(
+      find(
+        render({
+          ...production,
+          postgres: {
+            ...production.postgres,
+            version,
+            timeouts: { ...production.postgres.timeouts, ...timeouts },
+          },
+        }),
+        'ConfigMap',
+        'orders-bootstrap',
+      ),
+    );
+
+  test('is held to by PostgreSQL 17 where it is written, and let go where it is no longer', () => {
+    const transaction = { transaction: seconds(45) };
+
+    expect(sqlOf('17', transaction)).toContain("SET transaction_timeout = '45000ms'");
+    expect(sqlOf('17')).toContain('RESET transaction_timeout');
+    expect(sqlOf('16.10', transaction)).not.toContain('transaction_timeout');
+  });
+
+  test('is not shortened for the owner, whose migrations may take longer', () => {
+    expect(sqlOf('17', { transaction: seconds(45) })).not.toMatch(/orders_owner[^;]*transaction_timeout/);
+  });
+});
