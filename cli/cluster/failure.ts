@@ -1,5 +1,5 @@
 import { ApiError } from '../../k8s/api.ts';
-import { ClusterError } from '../../k8s/problem.ts';
+import { ClusterError, type ClusterProblem } from '../../k8s/problem.ts';
 import { answeredBefore } from '../../k8s/transport/answers.ts';
 import { problemsOf } from '../../k8s/transport/problems.ts';
 import { printProblem } from '../../spec/problem.ts';
@@ -22,7 +22,19 @@ export function failWithCluster(error: unknown, stack: string, json: boolean): v
   }
   process.exitCode = failure.badInput ? exitCode.badInput : exitCode.failed;
   if (json) printJson({ stack, problems: failure.problems });
-  else process.stderr.write(`${failure.problems.map(printProblem).join('\n')}\n`);
+  else process.stderr.write(`${failure.problems.map(printClusterProblem).join('\n')}\n`);
+}
+
+/** Evidence, where there is some, stands on lines of its own between the cause and what to do. */
+export function printClusterProblem(problem: ClusterProblem): string {
+  const [cause = '', ...evidence] = problem.got.split('\n').filter((line) => line !== '');
+  if (evidence.length === 0) return printProblem({ ...problem, got: cause });
+  const { code, path, rule, fix } = problem;
+  return [
+    `${code} ${path}: ${rule}, got ${cause}`,
+    ...evidence.map((line) => `    ${line}`),
+    `  fix: ${fix}`,
+  ].join('\n');
 }
 
 /** Who may not sign in, or never reached anybody, gave the wrong kubeconfig. */

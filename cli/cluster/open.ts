@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Api } from '../../k8s/api.ts';
 import type { StackPlace } from '../../k8s/inventory/store.ts';
 import { readManifests } from '../../k8s/manifests.ts';
+import { maskText } from '../../k8s/mask.ts';
 import type { ManifestObject } from '../../k8s/object.ts';
 import { ClusterError } from '../../k8s/problem.ts';
 import { openCluster } from '../../k8s/transport/index.ts';
@@ -104,7 +105,7 @@ export async function withCluster<T>(
   const cluster = await openCluster({
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
-    onRetry: (text) => void process.stderr.write(`${text}\n`),
+    onRetry: (text) => void process.stderr.write(`${maskText(text)}\n`),
   });
   try {
     if (!flags.anyCluster && stack.spec !== undefined) wrongCluster(stack.spec, cluster);

@@ -1,6 +1,7 @@
 import type { Pruning } from '../../k8s/apply/prune.ts';
 import type { FieldChange, ObjectChange } from '../../k8s/diff/change.ts';
 import { maskedField } from '../../k8s/diff/masked.ts';
+import { maskText } from '../../k8s/mask.ts';
 import { printObject, printRef, refOf } from '../../k8s/object.ts';
 
 /** A value on one line, cut where it would fill the screen. */
@@ -22,7 +23,7 @@ export function printChange(change: ObjectChange): string | undefined {
   const details = [
     ...fields.map((field) => printField(object.kind, field)),
     ...conflicts.map(({ field, manager }) => `    ${field} is owned by ${manager}`),
-    ...warnings.map((text) => `    warning: ${text}`),
+    ...warnings.map((text) => `    warning: ${maskText(text)}`),
   ];
   const head = headOf(action, name);
   return head === undefined ? undefined : [head, ...details].join('\n');
@@ -75,7 +76,7 @@ export const changeJson = ({ object, action, fields, conflicts, warnings }: Obje
   action,
   fields: fields.map((field) => maskedField(object.kind, field)),
   conflicts,
-  warnings,
+  warnings: warnings.map(maskText),
 });
 
 export const pruningJson = ({ ref, action, reason }: Pruning) => ({

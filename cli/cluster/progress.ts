@@ -1,4 +1,5 @@
 import type { ApplyEvent, OnEvent } from '../../k8s/apply/events.ts';
+import { maskText } from '../../k8s/mask.ts';
 import { type ObjectRef, printObject, printRef } from '../../k8s/object.ts';
 import { stages } from '../../k8s/stages.ts';
 import { progressLine } from '../output.ts';
@@ -31,7 +32,7 @@ export function progress(): { readonly onEvent: OnEvent; end(): void } {
         const [first, ...rest] = event.pending;
         if (first)
           line.show(
-            `  … ${printRef(first.ref)}: ${first.readiness.message}${more(rest.length)} (${elapsed()})`,
+            `  … ${printRef(first.ref)}: ${maskText(first.readiness.message)}${more(rest.length)} (${elapsed()})`,
           );
         return;
       }
@@ -59,7 +60,7 @@ function textOf(
       const { object, action, warnings } = event.change;
       return [
         `  ${signs[action] ?? ' '} ${printObject(object)}`,
-        ...warnings.map((text) => `    warning: ${text}`),
+        ...warnings.map((text) => `    warning: ${maskText(text)}`),
       ].join('\n');
     }
     case 'ready':

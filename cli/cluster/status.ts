@@ -1,3 +1,4 @@
+import { maskText } from '../../k8s/mask.ts';
 import { printRef } from '../../k8s/object.ts';
 import { stages } from '../../k8s/stages.ts';
 import { type ObjectStatus, type Status, statusOf } from '../../k8s/status/status.ts';
@@ -9,7 +10,7 @@ import { type ClusterFlags, stackPlace, withCluster } from './open.ts';
 export async function showStatus(stack: string, flags: ClusterFlags): Promise<void> {
   try {
     const found = stackPlace(stack, flags);
-    const status = await withCluster(found, flags, (api) => statusOf(api, found.place));
+    const status = maskedStatus(await withCluster(found, flags, (api) => statusOf(api, found.place)));
     if (flags.json) printJson(status);
     else print(statusText(status, new Date()));
     if (!status.ready) process.exitCode = exitCode.failed;
@@ -17,6 +18,15 @@ export async function showStatus(stack: string, flags: ClusterFlags): Promise<vo
     failWithCluster(error, stack, flags.json ?? false);
   }
 }
+
+/** What controllers say may hold what they were given. */
+export const maskedStatus = (status: Status): Status => ({
+  ...status,
+  objects: status.objects.map((object) => ({
+    ...object,
+    readiness: { ...object.readiness, message: maskText(object.readiness.message) },
+  })),
+});
 
 export function statusText(status: Status, now: Date): string {
   const { stack, state, release, lock, objects, ready } = status;

@@ -3,7 +3,7 @@ import { isWrite, type ObjectChange } from '../diff/change.ts';
 import { afterApply, whileApplying, withJobs } from '../inventory/inventory.ts';
 import { type StackPlace, type StoredInventory, writeInventory } from '../inventory/store.ts';
 import { type Lock, takeLock } from '../lock/lease.ts';
-import { keyOf, type ManifestObject, printObject } from '../object.ts';
+import { keyOf, keyOfRef, type ManifestObject, printObject } from '../object.ts';
 import { imagesOf, keepRelease } from '../releases/releases.ts';
 import { together } from '../together.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -50,6 +50,10 @@ export async function apply(
   await refuse({ api, place, objects, plan, force: options.force ?? false });
   return isNothing(plan, objects) ? run.onlyWait() : run.carryOut();
 }
+
+/** A suspended Job is as ready as it can be, and has not run. */
+const isCompletedJob = ({ ref, readiness }: Observed): boolean =>
+  ref.kind === 'Job' && ref.group === 'batch' && readiness.reason !== 'Suspended';
 
 /** One apply under way. */
 class Run {
@@ -153,7 +157,6 @@ class Run {
       for (const wave of waves) await this.#send(wave);
       if (members.some(({ kind }) => kind === 'CustomResourceDefinition')) this.#api.forgetResources();
       ready.push(...(await this.#wait(members)));
-      this.#completedJobs.push(...members.filter(({ kind }) => kind === 'Job').map(keyOf));
     }
     return ready;
   }
@@ -162,11 +165,19 @@ class Run {
     const { rerunJobs = false, ...options } = this.#options;
     return waitUntilReady(this.#api, members, {
       ...options,
+      onEvent: this.#tell,
       stack: this.#place.stack,
       completed: new Set(rerunJobs ? [] : this.#plan.stored.inventory.completedJobs),
       check: () => this.#lock?.assertHeld(),
     });
   }
+
+  /** Each Job that completes is remembered then, so that another one's failure beside it does not make it run again. */
+  readonly #tell: OnEvent = (event) => {
+    if (event.kind === 'ready' && isCompletedJob(event.observed))
+      this.#completedJobs.push(keyOfRef(event.observed.ref));
+    this.#options.onEvent(event);
+  };
 
   /** Sends what changes of these, each once. */
   async #send(objects: readonly ManifestObject[]): Promise<void> {

@@ -152,11 +152,13 @@ async function forbidden(
   return answers.filter(({ allowed }) => !allowed).map(({ access }) => refusal(access, place));
 }
 
-/** The inventory, the lock and the release. */
+/** The inventory, the lock and the release, of which old ones are forgotten. */
 const records = ({ namespace }: StackPlace): Access[] => [
   { group: '', kind: 'ConfigMap', namespace, verb: 'create' },
   { group: '', kind: 'ConfigMap', namespace, verb: 'update' },
   { group: '', kind: 'Secret', namespace, verb: 'create' },
+  { group: '', kind: 'Secret', namespace, verb: 'list' },
+  { group: '', kind: 'Secret', namespace, verb: 'delete' },
   { group: 'coordination.k8s.io', kind: 'Lease', namespace, verb: 'create' },
   { group: 'coordination.k8s.io', kind: 'Lease', namespace, verb: 'update' },
   { group: 'coordination.k8s.io', kind: 'Lease', namespace, verb: 'delete' },

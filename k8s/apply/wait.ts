@@ -7,6 +7,7 @@ import { isGating, readinessOf, relatedOf, timeoutOf } from '../readiness/index.
 import type { Readiness } from '../readiness/status.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Observed, OnEvent } from './events.ts';
+import { watchForTrouble } from './trouble.ts';
 
 export interface WaitOptions {
   readonly stack: string;
@@ -36,6 +37,7 @@ export async function waitUntilReady(
   const clock = options.clock ?? systemClock;
   const start = clock.now();
   const ready = new Map<string, Observed>();
+  const troubleOf = watchForTrouble(api, options.stack, options.onEvent, clock);
   let pending = objects.filter(isGating);
   for (let look = 0; pending.length > 0; look++) {
     options.signal?.throwIfAborted();
@@ -51,6 +53,8 @@ export async function waitUntilReady(
     if (over.length > 0) throw await failure(api, over, elapsed, options.stack);
     pending = waiting.map(({ object }) => object);
     if (pending.length === 0) break;
+    const lasting = await troubleOf(pending);
+    if (lasting.length > 0) throw new ClusterError(lasting, { badInput: false });
     options.onEvent({ kind: 'waiting', pending: waiting.map(seen) });
     await clock.wait(pauses[Math.min(look, pauses.length - 1)] as number);
   }

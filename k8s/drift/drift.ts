@@ -43,7 +43,9 @@ export async function findDrift(api: Api, place: StackPlace): Promise<Drift> {
   });
   const items = changes.flatMap(({ object, action, fields, live: found }): DriftItem[] => {
     const ref = refOf(object);
-    if (action === 'create') return object.kind === 'Job' ? [] : [{ kind: 'missing', ref }];
+    // `unverified`: its namespace is gone as well.
+    if (action === 'create' || action === 'unverified')
+      return object.kind === 'Job' ? [] : [{ kind: 'missing', ref }];
     if (fields.length === 0 || found === undefined) return [];
     return [{ kind: 'changed', ref, fields: fields.map((field) => whoseField(field, found)) }];
   });

@@ -44,6 +44,8 @@ async function acquire(api: Api, place: StackPlace, me: Holder, options: LockOpt
   let seen: { readonly renewed: string; waited: number } | undefined;
   for (;;) {
     const live = await api.get(leaseRef(place));
+    // Taken by a request whose answer was lost.
+    if (live !== undefined && isHeldBy(live, me)) return live;
     if (live === undefined || isFree(live, seen?.waited ?? 0)) {
       const taken = await tryTake(api, place, me, live);
       if (taken !== undefined) return taken;
@@ -83,7 +85,11 @@ function hold(api: Api, place: StackPlace, me: Holder, taken: LiveObject): Lock 
       version = (await api.replace(leaseOf(place, me, version))).metadata.resourceVersion;
     } catch (error) {
       // A server that does not answer for a moment costs nothing: the lease outlives several renewals.
-      if (error instanceof ApiError && error.status === 409) lost = error;
+      if (!(error instanceof ApiError && error.status === 409)) return;
+      // A renewal whose answer was lost is refused when it is repeated, though nobody else has the lock.
+      const live = await api.get(leaseRef(place)).catch(() => undefined);
+      if (live !== undefined && isHeldBy(live, me)) version = live.metadata.resourceVersion;
+      else lost = error;
     }
   };
   let renewal: Promise<void> | undefined;
@@ -101,7 +107,11 @@ function hold(api: Api, place: StackPlace, me: Holder, taken: LiveObject): Lock 
     release: async () => {
       clearInterval(timer);
       await renewal;
-      if (lost === undefined) await api.delete(leaseRef(place), { uid: taken.metadata.uid });
+      if (lost !== undefined) return;
+      // A process that stood still for long may have been taken for dead, and not know it.
+      const live = await api.get(leaseRef(place));
+      if (live !== undefined && isHeldBy(live, me))
+        await api.delete(leaseRef(place), { uid: taken.metadata.uid });
     },
   };
 }
@@ -137,6 +147,9 @@ type LeaseSpec = {
 
 const specOf = (live: LiveObject): LeaseSpec => (live.spec ?? {}) as LeaseSpec;
 const renewTimeOf = (live: LiveObject): string => specOf(live).renewTime ?? '';
+
+const isHeldBy = (live: LiveObject, holder: Holder): boolean =>
+  specOf(live).holderIdentity === JSON.stringify(holder);
 
 /** Who holds the lock of a stack. */
 export interface Holding {

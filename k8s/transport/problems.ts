@@ -1,4 +1,5 @@
 import { ApiError } from '../api.ts';
+import { maskText } from '../mask.ts';
 import { ClusterError, type ClusterProblem } from '../problem.ts';
 import { RefusedLogin } from './client.ts';
 import { kindNotServed } from './discovery.ts';
@@ -37,15 +38,34 @@ import { networkProblem } from './network-problems.ts';
  * | PLINTH-K8S-053 | refuses by LimitRange |
  * | PLINTH-K8S-054 | is no API server |
  * | PLINTH-K8S-059 | refuses for another reason |
+ *
+ * The server repeats values it does not like: those that are credentials are hidden.
  */
 export function problemsOf(error: unknown, path: string): readonly ClusterProblem[] {
   if (error instanceof ClusterError) return error.problems;
   if (!(error instanceof ApiError)) throw error;
+  return refusalsOf(error, path).map(masked);
+}
+
+function refusalsOf(error: ApiError, path: string): readonly ClusterProblem[] {
   if (error.status === 0) return [networkProblem(error, path)];
   const fields = [...fieldProblems(error, path), ...conflicts(error, path)];
   if (fields.length > 0) return fields;
   const rule = rules.find(({ applies }) => applies(error)) ?? otherwise;
   return [{ code: rule.code, path, got: shortened(error.message), ...rule.says(error) }];
+}
+
+/** Whether a value is a credential may be said by the name of its field alone. */
+function masked({ code, path, got, rule, fix }: ClusterProblem): ClusterProblem {
+  const name = /([\w-]+)(?:"?\])?$/.exec(path)?.[1] ?? '';
+  const shown = maskText(`${name}=${got}`);
+  return {
+    code,
+    path: maskText(path),
+    got: shown.startsWith(`${name}=`) ? shown.slice(name.length + 1) : shown,
+    rule: maskText(rule),
+    fix: maskText(fix),
+  };
 }
 
 /** The first of `problemsOf`. */
