@@ -1,4 +1,11 @@
-import { needsAwsIdentity, poolerPort, routeNamespace, scrapeTarget } from './derived.ts';
+import {
+  needsAwsIdentity,
+  poolerPort,
+  poolerScrapeTarget,
+  routeNamespace,
+  type ScrapeTarget,
+  scrapeTarget,
+} from './derived.ts';
 import type { ResolvedNetwork, ResolvedSpec } from './resolved-spec.ts';
 
 /** Pods of the service, by what they are. */
@@ -183,15 +190,22 @@ function backups({ backup }: ResolvedSpec): Edge[] {
 function clients(spec: ResolvedSpec): Edge[] {
   const { workload, environment } = spec;
   const from = (namespace: string): Party => ({ kind: 'cluster', namespace });
-  const to = [pods('workload')];
+  const scrape = (group: PodGroup, { port }: ScrapeTarget): Edge => ({
+    name: 'scrape',
+    from: from(environment.kubernetes.monitoringNamespace),
+    to: [pods(group)],
+    ports: served(spec, port),
+  });
+  const ofPooler = poolerScrapeTarget(spec);
   return [
-    { name: 'ingress', from: from(routeNamespace(spec)), to, ports: served(spec, workload.port) },
     {
-      name: 'scrape',
-      from: from(environment.kubernetes.monitoringNamespace),
-      to,
-      ports: served(spec, scrapeTarget(spec).port),
+      name: 'ingress',
+      from: from(routeNamespace(spec)),
+      to: [pods('workload')],
+      ports: served(spec, workload.port),
     },
+    scrape('workload', scrapeTarget(spec)),
+    ...(ofPooler === undefined ? [] : [scrape('pooler', ofPooler)]),
   ];
 }
 

@@ -75,6 +75,7 @@ const everyTier = {
       resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
       // Kept current by the CloudNativePG project, made for pods without privileges; from Debian, with bash and psql.
       image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
+      metrics: true,
       termination: { preStop: seconds(10) },
     },
   },

@@ -58,6 +58,8 @@ export interface ScrapeTarget {
   readonly path: string;
 }
 
+const mergedScrape = { portName: 'metrics', port: 15_020, path: '/stats/prometheus' } as const;
+
 /**
  * Where Prometheus reads the workload's metrics. With strict mutual TLS it could not read them from the service
  * itself; the agent of an Istio proxy serves them, joined with its own, on a port that is not captured (Istio,
@@ -65,8 +67,19 @@ export interface ScrapeTarget {
  */
 export const scrapeTarget = ({ workload, environment }: ResolvedSpec): ScrapeTarget =>
   environment.kubernetes.mesh === 'istio'
-    ? { portName: 'metrics', port: 15_020, path: '/stats/prometheus' }
+    ? mergedScrape
     : { portName: 'http', port: workload.port, path: workload.metricsPath };
 
 /** Port of the pooler: PgBouncer's own, so that nobody takes it for the database. */
 export const poolerPort = 6_432;
+
+/** Port of the exporter beside PgBouncer (Prometheus, "Default port allocations"). */
+export const poolerMetricsPort = 9_127;
+
+/** Where Prometheus reads the pooler's metrics, as the workload's. Undefined when there are none. */
+export function poolerScrapeTarget({ postgres, environment }: ResolvedSpec): ScrapeTarget | undefined {
+  if (postgres.pooler?.metrics !== true) return undefined;
+  return environment.kubernetes.mesh === 'istio'
+    ? mergedScrape
+    : { portName: 'metrics', port: poolerMetricsPort, path: '/metrics' };
+}

@@ -1087,6 +1087,12 @@ export interface Postgres {
          * @default `"ghcr.io/cloudnative-pg/pgbouncer:1.25.1"`
          */
         readonly image?: string;
+        /**
+         * A sidecar that reads PgBouncer's statistics for Prometheus (pgbouncer_exporter), with a login that may do nothing else; alerts and panels of the queue come with it.
+         * A change costs: Rolls the pooler: each pod drains before it ends, no transaction is dropped.
+         * @default `true`
+         */
+        readonly metrics?: boolean;
         readonly certificate?: {
           /**
            * Secret of the namespace with `tls.crt`, `tls.key` and `ca.crt`, for the name `<service>-pooler`. Its `ca.crt` is what the service trusts.

@@ -248,6 +248,8 @@ export interface ResolvedPooler {
   readonly image: string;
   /** A Secret with `tls.crt`, `tls.key` and `ca.crt`; absent, cert-manager makes one. */
   readonly certificate?: { readonly secret: string };
+  /** Whether an exporter runs beside PgBouncer. */
+  readonly metrics: boolean;
   readonly termination: { readonly preStop: Duration; readonly grace: Duration };
 }
 

@@ -1,4 +1,4 @@
-import { scrapeTarget } from '../../spec/derived.ts';
+import { poolerScrapeTarget, scrapeTarget } from '../../spec/derived.ts';
 import type { ConnectionBudget, ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { longestGap } from '../../spec/schedule.ts';
 import { toBytes, toMillicores, toSeconds } from '../../spec/units.ts';
@@ -63,10 +63,13 @@ const budgetOf = ({ pods, perPod, jobs, available, clients }: ConnectionBudget):
     ? { against: 'server', pods, perPod, besides: jobs, available }
     : { against: 'pooler', pods, perPod, besides: 0, available: clients.available };
 
-function poolerOf({ service, postgres: { pooler } }: ResolvedSpec): WatchedPooler | undefined {
+function poolerOf(spec: ResolvedSpec): WatchedPooler | undefined {
+  const { pooler } = spec.postgres;
   if (pooler === undefined) return undefined;
+  const target = poolerScrapeTarget(spec);
   return {
-    name: poolerName(service),
+    name: poolerName(spec.service),
+    ...(target && { port: target.portName, path: target.path }),
     clientsPerPod: pooler.maxClientConnections,
     serversPerPod: pooler.poolSize + pooler.reservePool,
   };

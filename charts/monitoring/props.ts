@@ -68,6 +68,8 @@ export interface WatchedPooler {
    * Default: no exporter runs, and what happens inside PgBouncer is not watched.
    */
   readonly port?: string;
+  /** Path of that port. Default: `/metrics`. */
+  readonly path?: string;
   /** Clients one pod takes (`max_client_conn`). */
   readonly clientsPerPod: number;
   /** Server connections one pod may open to one database. */

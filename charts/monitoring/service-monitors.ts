@@ -22,7 +22,7 @@ export function serviceMonitors(scope: Construct, props: MonitoringProps): void 
       id: 'pooler-monitor',
       service: pooler.name,
       port: pooler.port,
-      path: '/metrics',
+      path: pooler.path ?? '/metrics',
     });
   }
 }

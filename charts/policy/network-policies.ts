@@ -30,7 +30,8 @@ const policy = (
     spec: {
       podSelector,
       policyTypes: [...(rules.ingress ? ['Ingress'] : []), ...(rules.egress ? ['Egress'] : [])],
-      ...rules,
+      // The API server keeps no empty list: nothing is allowed where there are no rules.
+      ...Object.fromEntries(Object.entries(rules).filter(([, list]) => list.length > 0)),
     },
   });
 

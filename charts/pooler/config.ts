@@ -1,12 +1,17 @@
 import { poolerPort } from '../../spec/derived.ts';
 import { type Duration, toSeconds } from '../../spec/units.ts';
 import { caBundle, connectionsFolder } from '../connections.ts';
-import { poolerStore } from './names.ts';
+import { poolerStore, statsStore, statsUser } from './names.ts';
 import type { PoolerProps } from './props.ts';
 
 export const configFolder = '/etc/plinth/pooler';
 export const certificateFolder = '/etc/plinth/pooler-tls';
 export const secretFolder = `${connectionsFolder}/${poolerStore}`;
+const statsFolder = `${connectionsFolder}/${statsStore}`;
+
+/** In memory and in this container alone: it holds passwords. */
+export const usersFolder = '/etc/plinth/pooler-users';
+const joinedUsers = `${usersFolder}/userlist.txt`;
 
 /** Seconds between two looks at the mounted files. The kubelet brings a changed Secret within a minute or so. */
 export const reloadEvery = 10;
@@ -14,7 +19,8 @@ export const reloadEvery = 10;
 /** The files of the ConfigMap. None of them names a host or a user. */
 export const configFiles = (props: PoolerProps): Readonly<Record<string, string>> => ({
   'pgbouncer.ini': settings(props),
-  'run.sh': runScript,
+  ...(props.scrape === undefined ? {} : { 'hba.conf': admission }),
+  'run.sh': runScript(props),
   'alive.sh': aliveScript,
 });
 
@@ -33,7 +39,7 @@ function settings(props: PoolerProps): string {
     reserve_pool_size: props.reservePool,
     reserve_pool_timeout: 3,
     max_db_connections: props.poolSize + props.reservePool,
-    max_client_conn: props.maxClientConnections,
+    max_client_conn: props.maxClientConnections + (props.scrape === undefined ? 0 : scrapers),
     max_prepared_statements: props.maxPreparedStatements,
     query_wait_timeout: whole(props.queryWaitTimeout),
     client_idle_timeout: whole(props.clientIdleTimeout),
@@ -41,8 +47,7 @@ function settings(props: PoolerProps): string {
     server_lifetime: 3_600,
     server_connect_timeout: 5,
     server_login_retry: 5,
-    auth_type: 'scram-sha-256',
-    auth_file: `${secretFolder}/userlist.txt`,
+    ...logins(props),
     server_tls_sslmode: 'verify-full',
     server_tls_ca_file: caBundle.path,
     server_tls_protocols: 'secure',
@@ -60,6 +65,28 @@ function settings(props: PoolerProps): string {
   return `%include ${secretFolder}/databases.ini\n\n[pgbouncer]\n${lines.join('\n')}\n`;
 }
 
+/**
+ * Connections to PgBouncer's own database are never refused for their number, and count (PgBouncer, src/client.c,
+ * decide_startup_pool): two Prometheus servers at once take no place of the service's.
+ */
+const scrapers = 2;
+
+const logins = ({ scrape }: PoolerProps): Readonly<Record<string, string>> =>
+  scrape === undefined
+    ? { auth_type: 'scram-sha-256', auth_file: `${secretFolder}/userlist.txt` }
+    : {
+        auth_type: 'hba',
+        auth_hba_file: `${configFolder}/hba.conf`,
+        auth_file: joinedUsers,
+        stats_users: statsUser,
+      };
+
+/** Statistics are for who runs in the pod, and that login is for nothing else. */
+const admission = `hostssl pgbouncer ${statsUser} 127.0.0.1/32 scram-sha-256
+host all ${statsUser} all reject
+hostssl all all all scram-sha-256
+`;
+
 const whole = (duration: Duration): number => Math.ceil(toSeconds(duration));
 
 /**
@@ -67,20 +94,29 @@ const whole = (duration: Duration): number => Math.ceil(toSeconds(duration));
  * user list alone by itself; a renewed certificate or another host takes a SIGHUP (PgBouncer docs, "usage",
  * Signals), which loses no connection. Without it the first certificate would be served until it has expired.
  */
-const runScript = `set -eu
+const runScript = ({ scrape }: PoolerProps): string => `set -eu
 # Every connection is an open file, and the usual limit of a process is lower than that of its container.
 ulimit -n "$(ulimit -Hn)"
-seen() { cat ${secretFolder}/* ${certificateFolder}/* ${caBundle.path} | cksum; }
+seen() { cat ${secretFolder}/* ${scrape ? `${statsFolder}/* ` : ''}${certificateFolder}/* ${caBundle.path} | cksum; }
+${scrape ? joinUsers : 'users() { :; }'}
 pooler=$$
 before=$(seen)
+users
 while sleep "$1" && kill -0 "$pooler"; do
   now=$(seen) || continue
   test "$now" = "$before" && continue
+  users || continue
   before=$now
   kill -HUP "$pooler"
 done &
 exec pgbouncer ${configFolder}/pgbouncer.ini
 `;
+
+/** PgBouncer reads one list of users, and the two Secrets it is made of have two makers. */
+const joinUsers = `users() {
+  (umask 077 && { cat ${secretFolder}/userlist.txt && printf '"${statsUser}" "%s"\\n' "$(cat ${statsFolder}/password)"; } > ${joinedUsers}.new) &&
+    mv ${joinedUsers}.new ${joinedUsers}
+}`;
 
 /**
  * The answer to a request for TLS (PostgreSQL docs, "SSL Session Encryption") comes from PgBouncer's own loop, while

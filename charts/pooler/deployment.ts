@@ -1,21 +1,22 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-27/lib/config-map.js';
-import type { ContainerProps, VolumeMount } from 'cdk8s-plus-27/lib/container.js';
+import { type ContainerProps, Protocol, type VolumeMount } from 'cdk8s-plus-27/lib/container.js';
 import { Deployment, DeploymentStrategy, PercentOrAbsolute } from 'cdk8s-plus-27/lib/deployment.js';
 import { LabelSelector } from 'cdk8s-plus-27/lib/pod.js';
 import { Secret } from 'cdk8s-plus-27/lib/secret.js';
 import { ServiceAccount } from 'cdk8s-plus-27/lib/service-account.js';
-import { Volume } from 'cdk8s-plus-27/lib/volume.js';
+import { EmptyDirMedium, Volume } from 'cdk8s-plus-27/lib/volume.js';
 import type { Construct } from 'constructs';
-import { poolerPort } from '../../spec/derived.ts';
+import { poolerMetricsPort, poolerPort } from '../../spec/derived.ts';
 import { toSeconds } from '../../spec/units.ts';
 import { connect } from '../connections.ts';
 import { contentHash, jobLabels } from '../labels.ts';
 import { secretName } from '../stores/index.ts';
 import { harden } from '../workload/index.ts';
-import { certificateFolder, configFiles, configFolder, reloadEvery } from './config.ts';
+import { certificateFolder, configFiles, configFolder, reloadEvery, usersFolder } from './config.ts';
+import { exporter } from './exporter.ts';
 import { poolerSelector } from './labels.ts';
-import { certificateName, poolerName, poolerStore } from './names.ts';
+import { certificateName, poolerName, poolerStore, statsStore } from './names.ts';
 import type { PoolerProps } from './props.ts';
 
 /** Mode of the mounted certificate: readable by the container's group, by nobody else. */
@@ -46,7 +47,9 @@ export function deployment(scope: Construct, props: PoolerProps): Deployment {
     podLabels: labels,
     podAnnotations: {
       'plinth.dev/config-hash': contentHash({ ...configFiles(props), ...props.databases }),
+      ...mergedMetrics(props),
     },
+    ...(props.scrape && { sidecars: [exporter(props)] }),
     resources: props.resources,
     spreadBy: poolerSelector(props),
     container: { ...probes, ...lifecycle(props) },
@@ -59,11 +62,18 @@ const container = (scope: Construct, props: PoolerProps): ContainerProps => ({
   name: 'pgbouncer',
   image: props.image,
   command: ['/bin/sh', `${configFolder}/run.sh`, String(reloadEvery)],
-  ports: [{ name: 'postgres', number: poolerPort }],
+  ports: [{ name: 'postgres', number: poolerPort, protocol: Protocol.TCP }],
   volumeMounts: [
-    ...connect(scope, [{ store: poolerStore, secret: secretName(props.service, poolerStore) }]).mounts,
+    ...connect(
+      scope,
+      [poolerStore, ...(props.scrape === undefined ? [] : [statsStore])].map((store) => ({
+        store,
+        secret: secretName(props.service, store),
+      })),
+    ).mounts,
     configMount(scope, props),
     certificateMount(scope, props),
+    ...(props.scrape === undefined ? [] : [usersMount(scope)]),
   ],
 });
 
@@ -84,6 +94,24 @@ function certificateMount(scope: Construct, { service, certificate }: PoolerProp
   });
   return { path: certificateFolder, volume, readOnly: true };
 }
+
+const usersMount = (scope: Construct): VolumeMount => ({
+  path: usersFolder,
+  volume: Volume.fromEmptyDir(scope, 'users', 'users', {
+    medium: EmptyDirMedium.MEMORY,
+    sizeLimit: Size.mebibytes(1),
+  }),
+});
+
+/** Where the agent of an Istio proxy finds the exporter, to join its metrics with its own. */
+const mergedMetrics = ({ scrape }: PoolerProps): Readonly<Record<string, string>> =>
+  scrape === undefined || scrape.port === poolerMetricsPort
+    ? {}
+    : {
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/port': String(poolerMetricsPort),
+        'prometheus.io/path': '/metrics',
+      };
 
 const connects = { tcpSocket: { port: 'postgres' } };
 

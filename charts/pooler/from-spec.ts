@@ -1,3 +1,4 @@
+import { poolerScrapeTarget } from '../../spec/derived.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { longestTransaction } from '../../spec/termination-budget.ts';
 import { seconds, toSeconds } from '../../spec/units.ts';
@@ -10,11 +11,13 @@ import type { PoolerProps } from './props.ts';
 export function poolerOf(spec: ResolvedSpec): PoolerProps | undefined {
   const { pooler } = spec.postgres;
   if (pooler === undefined) return undefined;
-  const { mode: _, certificate, clientLifetime, ...rest } = pooler;
+  const { mode: _, metrics: __, certificate, clientLifetime, ...rest } = pooler;
+  const scrape = poolerScrapeTarget(spec);
   return {
     ...identityOf(spec),
     ...rest,
     namespace: spec.environment.kubernetes.namespace,
+    ...(scrape && { scrape }),
     ...(certificate && { certificate: certificate.secret }),
     // Longer than the service keeps a connection (PgBouncer docs, "config", client_idle_timeout).
     clientIdleTimeout: seconds(toSeconds(clientLifetime) + toSeconds(longestTransaction(spec.postgres))),

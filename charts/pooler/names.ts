@@ -6,6 +6,12 @@ export const poolerName = (service: string): string => `${service}-pooler`;
 /** The store whose Secret tells PgBouncer where the database is and who may sign in. */
 export const poolerStore = 'pooler';
 
+/** The store whose Secret holds the password of the login that reads statistics. It is made in the cluster. */
+export const statsStore = 'pooler-stats';
+
+/** May read statistics and nothing else (PgBouncer docs, "config", stats_users). The database knows no such role. */
+export const statsUser = 'plinth_stats';
+
 /** The Secret with the certificate that cert-manager makes. */
 export const certificateName = (service: string): string => `${service}-pooler-tls`;
 

@@ -14,15 +14,22 @@ export const service = (scope: Construct, props: PoolerProps): ApiObject =>
   new ApiObject(scope, 'service', {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: poolerName(props.service) },
+    // A ServiceMonitor selects Services by label.
+    metadata: { name: poolerName(props.service), labels: poolerSelector(props) },
     spec: {
       type: 'ClusterIP',
       selector: poolerSelector(props),
       ports: [
         { name: 'postgres', port: poolerPort, targetPort: poolerPort, protocol: 'TCP', appProtocol: 'tcp' },
+        ...metricsPort(props),
       ],
     },
   });
+
+const metricsPort = ({ scrape }: PoolerProps): readonly object[] =>
+  scrape === undefined
+    ? []
+    : [{ name: scrape.portName, port: scrape.port, targetPort: scrape.port, protocol: 'TCP' }];
 
 /** An identity that nothing is allowed to. */
 export const serviceAccount = (scope: Construct, props: PoolerProps): ServiceAccount =>

@@ -41,9 +41,12 @@ export const externalSecret = (scope: Construct, props: StoresProps, document: S
               },
             }),
       },
-      dataFrom: [{ extract: { key: document.key } }],
+      dataFrom: [{ extract: { key: document.key, ...asItIs } }],
     },
   });
+
+/** The operator's defaults. Said here, what is applied is what the API server keeps, and needs no dry run to compare. */
+const asItIs = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } as const;
 
 /** The store whose Secret holds the password of the dump's role. */
 export const dumpStore = 'postgres-dump';
@@ -52,7 +55,7 @@ export const dumpStore = 'postgres-dump';
  * The owner role's password is made in the cluster and stays there: migrations need a login that is neither
  * the master's nor the application's, and no one else does. It is made once; if the Secret is lost, the next
  * bootstrap Job gives the role the new one. Letters and digits only, so it needs no encoding in a URL. The same
- * holds for the password of the role that dumps.
+ * holds for the password of the role that dumps, and of the login that reads the pooler's statistics.
  */
 export function generatedPassword(scope: Construct, { service }: StoresProps, store: string): void {
   const name = secretName(service, store);

@@ -1,4 +1,9 @@
-import { secretPrefix, secretsRole, signsInToDatabaseWithIam } from '../../spec/derived.ts';
+import {
+  poolerScrapeTarget,
+  secretPrefix,
+  secretsRole,
+  signsInToDatabaseWithIam,
+} from '../../spec/derived.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import type { Connection } from '../connections.ts';
 import { identityOf } from '../identity.ts';
@@ -30,6 +35,7 @@ export const storesOf = (spec: ResolvedSpec): StoresProps => ({
   auth: authOf(spec),
   documents: documentsOf(spec),
   credentialsVersion: spec.postgres.credentialsVersion,
+  statsPassword: poolerScrapeTarget(spec) !== undefined,
   dumpPassword: spec.backup.dump !== undefined && !signsInToDatabaseWithIam(spec),
 });
 

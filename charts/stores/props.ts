@@ -36,4 +36,6 @@ export interface StoresProps extends ServiceIdentity {
   readonly ownerPassword?: boolean;
   /** Whether the password of the dump's role is made here (Secret `<service>-postgres-dump`). Default: false. */
   readonly dumpPassword?: boolean;
+  /** Whether the password that reads the pooler's statistics is made here (Secret `<service>-pooler-stats`). Default: false. */
+  readonly statsPassword?: boolean;
 }

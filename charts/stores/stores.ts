@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { statsStore } from '../pooler/names.ts';
 import { dumpStore, externalSecret, generatedPassword, ownerStore } from './external-secrets.ts';
 import type { StoresProps } from './props.ts';
 import { secretStore } from './secret-store.ts';
@@ -11,5 +12,6 @@ export class Stores extends Construct {
     for (const document of props.documents) externalSecret(this, props, document);
     if (props.ownerPassword ?? true) generatedPassword(this, props, ownerStore);
     if (props.dumpPassword ?? false) generatedPassword(this, props, dumpStore);
+    if (props.statsPassword ?? false) generatedPassword(this, props, statsStore);
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-27/lib/config-map.js';
-import { type ContainerProps, Env } from 'cdk8s-plus-27/lib/container.js';
+import { type ContainerProps, Env, Protocol } from 'cdk8s-plus-27/lib/container.js';
 import { Deployment, DeploymentStrategy, PercentOrAbsolute } from 'cdk8s-plus-27/lib/deployment.js';
 import { LabelSelector } from 'cdk8s-plus-27/lib/pod.js';
 import { ServiceAccount } from 'cdk8s-plus-27/lib/service-account.js';
@@ -57,7 +57,7 @@ function containerOf(scope: Construct, props: WorkloadProps): ContainerProps {
     name: props.service,
     image: props.image,
     ...(props.command === undefined ? {} : { command: [...props.command] }),
-    ports: [{ name: 'http', number: props.port }],
+    ports: [{ name: 'http', number: props.port, protocol: Protocol.TCP }],
     envFrom: [Env.fromConfigMap(ConfigMap.fromConfigMapName(scope, 'settings', configName(props.service)))],
     envVariables: {
       ...literalEnv(poolerCertificate === undefined ? trustEnv : trustEnvOf(poolerTrust.path)),

@@ -22,6 +22,8 @@ export interface HardenOptions {
   readonly user?: number;
   /** Fields of the one container that the library cannot spell, e.g. probes. Default: none. */
   readonly container?: Readonly<Record<string, unknown>>;
+  /** Containers that start before that one and end after it. Default: none. */
+  readonly sidecars?: readonly object[];
   /** Labels by which pods are kept apart over zones and nodes. Default: pods are placed anywhere. */
   readonly spreadBy?: Labels;
   /** Fields beside the pod template. Default: none. */
@@ -42,6 +44,7 @@ export function harden(workload: Deployment | Job, options: HardenOptions): void
     ...podMetadata(options),
     ...podSecurity(options.user ?? 10_001),
     ...containerPatches(options),
+    ...fields(podSpec, options.sidecars && { initContainers: options.sidecars }),
     ...placement(options.spreadBy),
     ...fields('/spec', options.spec),
   ]);

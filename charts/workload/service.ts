@@ -1,3 +1,4 @@
+import { Protocol } from 'cdk8s-plus-27/lib/container.js';
 import { Service, type ServicePort, ServiceType } from 'cdk8s-plus-27/lib/service.js';
 import { ServiceAccount } from 'cdk8s-plus-27/lib/service-account.js';
 import type { Construct } from 'constructs';
@@ -14,7 +15,7 @@ export function service(scope: Construct, props: WorkloadProps): Service {
       annotations: scrapeAnnotations(props),
     },
     type: ServiceType.CLUSTER_IP,
-    ports: [{ name: 'http', port: props.port, targetPort: props.port }, ...proxyMetrics(props)],
+    ports: [tcpPort('http', props.port), ...proxyMetrics(props)],
   });
   for (const [label, value] of Object.entries(selectorLabels(props))) made.selectLabel(label, value);
   return made;
@@ -32,9 +33,14 @@ const scrapeAnnotations = ({ port, metricsPath, scrape }: WorkloadProps): Record
 
 /** Where a proxy serves the metrics, that port is one of the Service as well. */
 const proxyMetrics = ({ port, scrape }: WorkloadProps): ServicePort[] =>
-  scrape === undefined || scrape.port === port
-    ? []
-    : [{ name: scrape.portName, port: scrape.port, targetPort: scrape.port }];
+  scrape === undefined || scrape.port === port ? [] : [tcpPort(scrape.portName, scrape.port)];
+
+const tcpPort = (name: string, port: number): ServicePort => ({
+  name,
+  port,
+  targetPort: port,
+  protocol: Protocol.TCP,
+});
 
 /**
  * The identity of the pods, for EKS Pod Identity: that association names this account, nothing is annotated.

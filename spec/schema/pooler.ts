@@ -75,6 +75,11 @@ export const poolerSchema = z.strictObject({
       'Image with `pgbouncer` 1.23 or later (its SIGTERM waits for clients), `bash` and `sh` on its path. It runs as any user, with a read-only root.',
     change: rollout,
   }),
+  metrics: property(z.boolean(), {
+    about:
+      "A sidecar that reads PgBouncer's statistics for Prometheus (pgbouncer_exporter), with a login that may do nothing else; alerts and panels of the queue come with it.",
+    change: rollout,
+  }),
   certificate: z
     .strictObject({
       secret: property(label, {

@@ -196,7 +196,14 @@ describe('the dump', () => {
     expect(data['bootstrap.sh']).toContain('dump=$(read_file "$1/postgres-dump/password")');
     expect(find(objects, 'Password', 'orders-postgres-dump')).toBeDefined();
     expect(at(find(objects, 'ExternalSecret', 'orders-backup'), 'spec.dataFrom')).toEqual([
-      { extract: { key: '/orders/prod/backup' } },
+      {
+        extract: {
+          key: '/orders/prod/backup',
+          conversionStrategy: 'Default',
+          decodingStrategy: 'None',
+          metadataPolicy: 'None',
+        },
+      },
     ]);
   });
 

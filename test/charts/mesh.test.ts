@@ -76,8 +76,8 @@ describe('in Istio', () => {
       { protocol: 'TCP', port: 15_020 },
     ]);
     expect(at(find(objects, 'Service', 'orders'), 'spec.ports')).toEqual([
-      { name: 'http', port: 8_080, targetPort: 8_080 },
-      { name: 'metrics', port: 15_020, targetPort: 15_020 },
+      { name: 'http', port: 8_080, targetPort: 8_080, protocol: 'TCP' },
+      { name: 'metrics', port: 15_020, targetPort: 15_020, protocol: 'TCP' },
     ]);
   });
 

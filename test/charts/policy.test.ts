@@ -31,8 +31,6 @@ describe('network policies', () => {
     expect(policyNamed('orders-default-deny')).toEqual({
       podSelector: {},
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [],
-      egress: [],
     });
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ManifestObject } from '../../charts/manifests.ts';
 import type { ResolvedPooler, ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { mib, millicores, minutes, seconds } from '../../spec/units.ts';
-import { at, containerOf, envOf, find, podSpecOf, production, render } from './fixture.ts';
+import { at, type Container, containerOf, envOf, find, podSpecOf, production, render } from './fixture.ts';
+import { dashboardsOf, rulesOf } from './monitoring/watched.ts';
 import { restrictedViolations } from './pod-security.ts';
 
 const pooler: ResolvedPooler = {
@@ -17,6 +18,7 @@ const pooler: ResolvedPooler = {
   serverIdleTimeout: minutes(5),
   resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
   image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
+  metrics: true,
   termination: { preStop: seconds(10), grace: seconds(165) },
 };
 
@@ -95,7 +97,7 @@ describe('the pooler', () => {
         'server_tls_ca_file = /etc/plinth/ca/global-bundle.pem',
         'client_tls_sslmode = require',
         'client_tls_key_file = /etc/plinth/pooler-tls/tls.key',
-        'auth_type = scram-sha-256',
+        'auth_type = hba',
         'max_db_connections = 25',
         // 120 + 30, longer than the service keeps a connection.
         'client_idle_timeout = 150',
@@ -137,6 +139,163 @@ describe('the pooler', () => {
   test('is ready before the workload that connects through it', () => {
     expect(deployment.metadata.annotations).toMatchObject({ 'plinth.dev/stage': '4' });
     expect(workload.metadata.annotations).toMatchObject({ 'plinth.dev/stage': '5' });
+  });
+});
+
+describe('the metrics of the pooler', () => {
+  const exporterOf = (rendered: readonly ManifestObject[]) => {
+    const found = podSpecOf(find(rendered, 'Deployment', 'orders-pooler')).initContainers as
+      | readonly Container[]
+      | undefined;
+    return found?.[0];
+  };
+  const without = render(pooled({ metrics: false }));
+
+  test('are told by a sidecar that lives as long as PgBouncer and cannot make its pod unready', () => {
+    const { restartPolicy, readinessProbe, startupProbe, image, ports, resources } = exporterOf(
+      objects,
+    ) as Container;
+
+    expect({ restartPolicy, readinessProbe, startupProbe }).toEqual({ restartPolicy: 'Always' });
+    expect(image).toMatch(/pgbouncer-exporter:v\d+\.\d+\.\d+$/);
+    expect(ports).toEqual([{ name: 'metrics', containerPort: 9_127, protocol: 'TCP' }]);
+    expect(resources).toMatchObject({ requests: { cpu: '25m' }, limits: { cpu: '50m', memory: '64Mi' } });
+    expect(containerOf(deployment).name).toBe('pgbouncer');
+  });
+
+  test('are read on loopback, by TLS, with a password that stands in no manifest', () => {
+    expect(exporterOf(objects)?.env).toEqual([
+      {
+        name: 'PGBOUNCER_EXPORTER_CONNECTION_STRING',
+        value:
+          'host=127.0.0.1 port=6432 user=plinth_stats dbname=pgbouncer sslmode=require connect_timeout=5',
+      },
+      {
+        name: 'PGPASSWORD',
+        valueFrom: { secretKeyRef: { name: 'orders-pooler-stats', key: 'password' } },
+      },
+    ]);
+    expect(find(objects, 'Password', 'orders-pooler-stats').spec).toMatchObject({ length: 40, symbols: 0 });
+    expect(find(objects, 'ExternalSecret', 'orders-pooler-stats').spec).toMatchObject({
+      refreshPolicy: 'CreatedOnce',
+      target: { name: 'orders-pooler-stats', deletionPolicy: 'Retain' },
+    });
+  });
+
+  test('are for a login that is admitted in the pod alone and to no database', () => {
+    const config = at(find(objects, 'ConfigMap', 'orders-pooler'), 'data') as Record<string, string>;
+
+    expect(config['hba.conf']?.split('\n')).toEqual([
+      'hostssl pgbouncer plinth_stats 127.0.0.1/32 scram-sha-256',
+      'host all plinth_stats all reject',
+      'hostssl all all all scram-sha-256',
+      '',
+    ]);
+    expect(iniOf(objects)).toContain('\nstats_users = plinth_stats\n');
+    expect(iniOf(objects)).not.toContain('admin_users');
+  });
+
+  test('join the list of users in memory, which the exporter does not see', () => {
+    const users = '/etc/plinth/pooler-users';
+    const { volumes } = podSpecOf(deployment) as { volumes: readonly { name: string }[] };
+    const mounts = containerOf(deployment).volumeMounts as readonly { mountPath: string }[];
+
+    expect(iniOf(objects)).toContain(`\nauth_file = ${users}/userlist.txt\n`);
+    expect(volumes.find(({ name }) => name === 'users')).toMatchObject({ emptyDir: { medium: 'Memory' } });
+    expect(mounts.map(({ mountPath }) => mountPath)).toEqual(
+      expect.arrayContaining([users, '/etc/plinth/connections/pooler-stats']),
+    );
+    expect(exporterOf(objects)).not.toHaveProperty('volumeMounts');
+  });
+
+  test('take no place of the service', () => {
+    // 1,000 and one for each of two Prometheus servers.
+    expect(iniOf(objects)).toContain('\nmax_client_conn = 1002\n');
+    expect(iniOf(without)).toContain('\nmax_client_conn = 1000\n');
+  });
+
+  test('are scraped at a port of the Service, which the monitoring namespace alone reaches', () => {
+    const service = find(objects, 'Service', 'orders-pooler');
+    const selector = at(
+      find(objects, 'ServiceMonitor', 'orders-pooler'),
+      'spec.selector.matchLabels',
+    ) as object;
+
+    expect(service.metadata.labels).toMatchObject(selector);
+    expect(at(service, 'spec.ports')).toMatchObject([
+      { name: 'postgres', port: 6_432 },
+      { name: 'metrics', port: 9_127, targetPort: 9_127 },
+    ]);
+    expect(at(find(objects, 'ServiceMonitor', 'orders-pooler'), 'spec.endpoints')).toMatchObject([
+      { port: 'metrics', path: '/metrics' },
+    ]);
+    expect(at(find(objects, 'NetworkPolicy', 'orders-allow-scrape-pooler'), 'spec')).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'orders-pooler' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
+          ports: [{ protocol: 'TCP', port: 9_127 }],
+        },
+      ],
+    });
+  });
+
+  test('are joined with those of the proxy in Istio, which takes mutual TLS only', () => {
+    const spec = pooled();
+    const kubernetes = { ...spec.environment.kubernetes, mesh: 'istio' as const };
+    const meshed = render({ ...spec, environment: { ...spec.environment, kubernetes } });
+    const annotations = at(find(meshed, 'Deployment', 'orders-pooler'), 'spec.template.metadata.annotations');
+
+    expect(annotations).toMatchObject({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '9127',
+      'prometheus.io/path': '/metrics',
+    });
+    expect(at(find(meshed, 'ServiceMonitor', 'orders-pooler'), 'spec.endpoints')).toMatchObject([
+      { port: 'metrics', path: '/stats/prometheus' },
+    ]);
+    expect(at(find(meshed, 'Service', 'orders-pooler'), 'spec.ports.1')).toMatchObject({ port: 15_020 });
+    expect(at(find(meshed, 'NetworkPolicy', 'orders-allow-scrape-pooler'), 'spec.ingress.0.ports')).toEqual([
+      { protocol: 'TCP', port: 15_020 },
+    ]);
+  });
+
+  test('have alerts and panels', () => {
+    const alertsOf = (rendered: readonly ManifestObject[]) =>
+      rulesOf(rendered).filter(({ alert }) => alert.startsWith('PlinthPgbouncer'));
+    const panelsOf = (rendered: readonly ManifestObject[]) =>
+      dashboardsOf(rendered).flatMap(({ panels }) =>
+        panels.filter(({ title }) => title.startsWith('Pooler')),
+      );
+
+    expect(alertsOf(objects).map(({ alert }) => alert)).toEqual([
+      'PlinthPgbouncerQueue',
+      'PlinthPgbouncerMaxwait',
+      'PlinthPgbouncerMaxClientConn',
+      'PlinthPgbouncerServerConnections',
+      'PlinthPgbouncerDown',
+      'PlinthPgbouncerMetricsAbsent',
+    ]);
+    expect(panelsOf(objects)).toHaveLength(3);
+    expect([alertsOf(without), panelsOf(without)]).toEqual([[], []]);
+  });
+
+  test('count in the quota', () => {
+    const cpu = (rendered: readonly ManifestObject[]) =>
+      at(find(rendered, 'ResourceQuota', 'orders'), 'spec.hard') as Record<string, string>;
+    const millicores = (text = '') => Number(/^(\d+)m$/.exec(text)?.[1] ?? Number(text) * 1_000);
+
+    // Five pods (twice two and one that surges) of 25m, and a tenth: 137.5.
+    const more = millicores(cpu(objects)['requests.cpu']) - millicores(cpu(without)['requests.cpu']);
+    expect(more).toBeGreaterThanOrEqual(137);
+    expect(more).toBeLessThanOrEqual(138);
+  });
+
+  test('are nowhere when they are switched off', () => {
+    expect(JSON.stringify(without)).not.toMatch(/plinth_stats|pooler-stats|9127|hba/);
+    expect(exporterOf(without)).toBeUndefined();
+    expect(iniOf(without)).toContain('\nauth_file = /etc/plinth/connections/pooler/userlist.txt\n');
   });
 });
 

@@ -41,18 +41,23 @@ describe('the secret store', () => {
   });
 });
 
+/** Written out, as the API server keeps them. */
+const asItIs = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' };
+
 describe('the connection contract', () => {
   test('becomes one Secret per document, kept when the document goes', () => {
     expect(secret('orders-postgres').spec).toMatchObject({
       refreshInterval: '3600s',
       secretStoreRef: { kind: 'SecretStore', name: 'orders-secrets' },
       target: { name: 'orders-postgres', creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-      dataFrom: [{ extract: { key: '/orders/prod/postgres' } }],
+      dataFrom: [{ extract: { key: '/orders/prod/postgres', ...asItIs } }],
     });
     expect(at(secret('orders-postgres-master'), 'spec.dataFrom')).toEqual([
-      { extract: { key: '/orders/prod/postgres/master' } },
+      { extract: { key: '/orders/prod/postgres/master', ...asItIs } },
     ]);
-    expect(at(secret('orders-redis'), 'spec.dataFrom')).toEqual([{ extract: { key: '/orders/prod/redis' } }]);
+    expect(at(secret('orders-redis'), 'spec.dataFrom')).toEqual([
+      { extract: { key: '/orders/prod/redis', ...asItIs } },
+    ]);
   });
 
   test('spells URLs that verify the server in full', () => {

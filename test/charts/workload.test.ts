@@ -227,7 +227,7 @@ describe('around the Deployment', () => {
     const { spec } = find(render(production), 'Service', 'orders');
     expect(spec).toEqual({
       type: 'ClusterIP',
-      ports: [{ name: 'http', port: 8080, targetPort: 8080 }],
+      ports: [{ name: 'http', port: 8080, targetPort: 8080, protocol: 'TCP' }],
       selector: { 'app.kubernetes.io/name': 'orders', 'app.kubernetes.io/instance': 'orders-prod' },
     });
   });

@@ -106,6 +106,7 @@ const postgres = record({
       maxClientConnections: integer(10, 2_000),
       clientLifetime: shortTime,
       queryWaitTimeout: shortTime,
+      metrics: bool,
       certificate: record({ secret: word }),
       termination: record({ preStop: shortTime, grace: shortTime }),
     }),

@@ -1,4 +1,4 @@
-import { absent, series } from '../promql.ts';
+import { absent, podsOf, series } from '../promql.ts';
 import type { MonitoringProps, WatchedPooler } from '../props.ts';
 import { type Alert, age, label, value } from './alert.ts';
 
@@ -15,6 +15,7 @@ export function poolerAlerts({ namespace, pooler }: MonitoringProps): readonly A
   if (pooler?.port === undefined) return [];
   const of = (metric: string) => `pgbouncer_${metric}{namespace="${namespace}",job="${pooler.name}",${real}}`;
   const up = series('pgbouncer_up', { namespace, job: pooler.name });
+  const drains = series('kube_pod_deletion_timestamp', { namespace, pod: podsOf([pooler.name]) });
   return [
     {
       id: 'pgbouncer-queue',
@@ -31,7 +32,8 @@ export function poolerAlerts({ namespace, pooler }: MonitoringProps): readonly A
     ...limitAlerts(pooler, of),
     {
       id: 'pgbouncer-down',
-      expr: `${up} == 0`,
+      // One that drains refuses the exporter as it does every new client.
+      expr: `${up} == 0 unless on (namespace,pod) ${drains}`,
       summary: `PgBouncer in ${label('pod')} does not answer`,
       description: 'The exporter beside it runs and cannot ask it.',
     },

@@ -203,6 +203,7 @@ describe('the metrics', () => {
       'rate',
       'sum',
       'time',
+      'unless',
       'vector',
     ];
 

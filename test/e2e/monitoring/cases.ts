@@ -59,7 +59,10 @@ const pools = (metric: string, value: number, database = 'orders') =>
     `pgbouncer_pools_${metric}{namespace="orders",job="orders-pooler",pod="orders-pooler-0",database="${database}",user="orders_app"}`,
     value,
   );
-const pooler = (value: number) => steady('pgbouncer_up{namespace="orders",job="orders-pooler"}', value);
+const pooler = (value: number) =>
+  steady('pgbouncer_up{namespace="orders",job="orders-pooler",pod="orders-pooler-6c9f7d5b84-k2m4p"}', value);
+const poolerTold = (name: string) =>
+  steady(`kube_pod_deletion_timestamp{namespace="orders",pod="${name}"}`, day);
 
 /** Of a CronJob: promtool's clock starts at 0, so what happened days ago has a time below it. */
 const schedule = (name: string, days: number, kind: { stale: string; failed: string; absent: string }) => [
@@ -342,6 +345,12 @@ export const cases: readonly AlertCase[] = [
     quiet: serverConnections(19),
   },
   { alert: 'pgbouncer-down', firing: [pooler(0)], quiet: [pooler(1)] },
+  // A pod that drains takes no new connection, the exporter's neither; another one that is deleted is no excuse.
+  {
+    alert: 'pgbouncer-down',
+    firing: [pooler(0), poolerTold('orders-pooler-6c9f7d5b84-z8w5q')],
+    quiet: [pooler(0), poolerTold('orders-pooler-6c9f7d5b84-k2m4p')],
+  },
   { alert: 'pgbouncer-metrics-absent', firing: [], quiet: [pooler(0)] },
 ];
 

@@ -8,7 +8,7 @@ import { cataloguedAlert } from '../../../facts/alerts.ts';
 import type { ManifestObject } from '../../../k8s/object.ts';
 import { expressionsOf, groupsOf, rulesOf } from '../../charts/monitoring/watched.ts';
 import { MissingTool, orMissing } from '../../harness/index.ts';
-import { everyStack } from '../services/definitions.ts';
+import { everyManifest } from '../../lint/every-manifest.ts';
 import { type AlertCase, cases } from './cases.ts';
 import { findPromtool, type Promtool, type RuleTest } from './promtool.ts';
 import { everything, renderMonitoring } from './subject.ts';
@@ -193,7 +193,7 @@ describe.skipIf(isMissing)('what is synthesized', () => {
   let stacks: readonly (readonly [string, readonly ManifestObject[]])[];
 
   beforeAll(async () => {
-    stacks = (await everyStack()).map(({ stack, manifests }) => [
+    stacks = (await everyManifest()).map(({ stack, manifests }) => [
       stack,
       manifests.flatMap(({ text }) =>
         parseAllDocuments(text).map((document) => document.toJS() as ManifestObject),
@@ -211,6 +211,14 @@ describe.skipIf(isMissing)('what is synthesized', () => {
       expect(`${stack} ${run.stdout}${run.stderr}`).toMatch(/SUCCESS: \d+ rules found/);
       expect(run.code).toBe(0);
     }
+  });
+
+  it('has alerts on PgBouncer where its exporter runs', () => {
+    const withAlerts = stacks
+      .filter(([, manifests]) => rulesOf(manifests).some(({ alert }) => alert === 'PlinthPgbouncerDown'))
+      .map(([stack]) => stack);
+
+    expect(withAlerts).toEqual(['catalog-prod']);
   });
 
   it('has dashboards in every stack, of expressions that Prometheus can read', async () => {

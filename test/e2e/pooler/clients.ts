@@ -11,9 +11,14 @@ export interface Client {
 }
 
 /** psql by a connection string. Its host is a name of the cluster, so here it gets the address besides. */
-export function connect(url: string): Client {
+export function connect(url: string, variables: Readonly<Record<string, string>> = {}): Client {
   const options = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1'];
-  const env = { PATH: process.env.PATH ?? '', PGHOSTADDR: '127.0.0.1', PGCONNECT_TIMEOUT: '20' };
+  const env = {
+    PATH: process.env.PATH ?? '',
+    PGHOSTADDR: '127.0.0.1',
+    PGCONNECT_TIMEOUT: '20',
+    ...variables,
+  };
   const child = spawn('psql', [url, ...options], { env });
   const texts = { stdout: '', stderr: '' };
   const waiting: { text: string; resolve: () => void }[] = [];
@@ -50,8 +55,12 @@ const doneOf = (child: ChildProcessWithoutNullStreams, texts: { stdout: string; 
     );
   });
 
-export function query(url: string, sql: string): Promise<Ran> {
-  const client = connect(url);
+export function query(
+  url: string,
+  sql: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const client = connect(url, variables);
   client.say(sql);
   client.end();
   return client.done;

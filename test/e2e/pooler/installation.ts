@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { objectsOf } from '../../../charts/manifests.ts';
+import { podTemplateOf } from '../../../charts/pod-template.ts';
 import { Pooler, type PoolerProps, poolerFiles } from '../../../charts/pooler/index.ts';
 import { pooledUrls } from '../../../charts/stores/urls.ts';
+import type { ManifestObject } from '../../../k8s/object.ts';
 import { mib, millicores, minutes, seconds } from '../../../spec/units.ts';
 import { type Login, type PostgresServer, startPostgres } from '../../charts/postgres-server.ts';
 import { freePort } from '../../harness/index.ts';
@@ -29,8 +31,12 @@ export const props: PoolerProps = {
   resources: { cpu: millicores(100), memory: mib(64), ephemeralStorage: mib(32) },
   image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
   termination: { preStop: seconds(10), grace: seconds(165) },
+  scrape: { portName: 'metrics', port: 9_127, path: '/metrics' },
   databases: poolerFiles(true),
 };
+
+/** What the generator of the External Secrets operator makes. */
+export const statsPassword = 'aB3'.repeat(13);
 
 export interface Installation {
   readonly server: PostgresServer;
@@ -42,6 +48,8 @@ export interface Installation {
   };
   /** The contract, changed: as files of the Secret the pooler has mounted. */
   readonly contract: (change: Readonly<Record<string, string>>) => void;
+  /** What the exporter beside PgBouncer connects with: its variables, with the Secret's password in them. */
+  readonly exporter: Readonly<Record<'PGBOUNCER_EXPORTER_CONNECTION_STRING' | 'PGPASSWORD', string>>;
   readonly certificate: (issued: Readonly<Record<string, string>>) => void;
   readonly trustOfPooler: (pem: string) => void;
   /** Connection strings of the service, for the contract as it is now. */
@@ -103,11 +111,15 @@ export async function install(): Promise<Installation> {
   contract({});
   certificate(authorities.pooler.issue('orders-pooler'));
   trustOfPooler(authorities.database.certificate);
-  mount(join(folder, 'pooler'), configFiles(here));
+  mount(join(folder, 'connections/pooler-stats'), { password: statsPassword });
+  emptyFolder(join(folder, 'pooler-users'));
+  const objects = rendering();
+  mount(join(folder, 'pooler'), configFiles(objects, here));
   return {
     server,
     authorities,
     contract,
+    exporter: exporterVariables(objects, here),
     certificate,
     trustOfPooler,
     trust,
@@ -122,11 +134,38 @@ export async function install(): Promise<Installation> {
   };
 }
 
-/** The ConfigMap of the rendered chart. */
-function configFiles(here: (text: string) => string): Readonly<Record<string, string>> {
+/** Writable for the pod, as every `emptyDir` is. */
+function emptyFolder(folder: string): void {
+  mkdirSync(folder);
+  chmodSync(folder, 0o777);
+}
+
+function rendering(): readonly ManifestObject[] {
   const chart = new Chart(new App(), 'orders-prod', { namespace: 'orders' });
   new Pooler(chart, 'pooler', props);
-  const config = objectsOf(chart).find(({ kind }) => kind === 'ConfigMap');
+  return objectsOf(chart);
+}
+
+function exporterVariables(
+  objects: readonly ManifestObject[],
+  here: (text: string) => string,
+): Installation['exporter'] {
+  const pods = objects.map(podTemplateOf).find((template) => template !== undefined);
+  const variables = (pods?.spec.initContainers?.[0]?.env ?? []) as readonly {
+    readonly name: string;
+    readonly value?: string;
+  }[];
+  return Object.fromEntries(
+    variables.map(({ name, value }) => [name, value === undefined ? statsPassword : here(value)]),
+  ) as Installation['exporter'];
+}
+
+/** The ConfigMap of the rendered chart. */
+function configFiles(
+  objects: readonly ManifestObject[],
+  here: (text: string) => string,
+): Readonly<Record<string, string>> {
+  const config = objects.find(({ kind }) => kind === 'ConfigMap');
   const data = (config as unknown as { data: Readonly<Record<string, string>> }).data;
   return Object.fromEntries(Object.entries(data).map(([name, text]) => [name, here(text)]));
 }

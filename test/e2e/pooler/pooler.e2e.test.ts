@@ -219,8 +219,8 @@ describe.skipIf(installed instanceof MissingTool)('PgBouncer as it is rendered',
   });
 
   test('is alive with no place left for a client, and is not when it no longer answers', async () => {
-    // GIVEN ten clients, as many as there may be
-    const clients = Array.from({ length: 10 }, () => connect(url));
+    // GIVEN ten clients, as many as there may be, and two in the places of the exporter
+    const clients = Array.from({ length: 12 }, () => connect(url));
     for (const client of clients) {
       client.say("SELECT 'here';");
       await client.heard('here');
