@@ -1,11 +1,9 @@
 import { type ApplyResult, apply } from '../../k8s/apply/apply.ts';
 import { print, printJson } from '../output.ts';
-import { failWithCluster } from './failure.ts';
-import { interruption } from './interruption.ts';
+import { running } from './command.ts';
 import { rebuilt } from './inventory-flag.ts';
 import { type ClusterFlags, stackManifests, withCluster } from './open.ts';
 import { changeJson, printCounts, pruningJson } from './present.ts';
-import { progress } from './progress.ts';
 
 export interface ApplyFlags extends ClusterFlags {
   readonly forceConflicts?: boolean;
@@ -18,11 +16,8 @@ export interface ApplyFlags extends ClusterFlags {
 }
 
 /** `plinth apply <stack>`: the synthesized manifests to the cluster, stage by stage, until all of it is ready. */
-export async function applyStack(stack: string, flags: ApplyFlags): Promise<void> {
-  const { onEvent, end } = progress();
-  const { signal, release } = interruption();
-  const start = performance.now();
-  try {
+export const applyStack = (stack: string, flags: ApplyFlags): Promise<void> =>
+  running(stack, flags, async ({ onEvent, signal, elapsed, endProgress }) => {
     const manifests = stackManifests(stack, flags);
     const { objects, place } = manifests;
     const result = await withCluster(manifests, flags, async (api, { context, server }) => {
@@ -34,16 +29,10 @@ export async function applyStack(stack: string, flags: ApplyFlags): Promise<void
         signal,
       });
     });
-    end();
+    endProgress();
     if (flags.json) printJson(resultJson(stack, result));
-    else print(resultText(stack, result, performance.now() - start));
-  } catch (error) {
-    end();
-    failWithCluster(error, stack, flags.json ?? false);
-  } finally {
-    release();
-  }
-}
+    else print(resultText(stack, result, elapsed()));
+  });
 
 /** The flags an apply and everything that ends in one share. */
 export const applyOptions = (flags: Partial<ApplyFlags>) => ({

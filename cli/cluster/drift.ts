@@ -4,11 +4,9 @@ import { type Drift, type DriftItem, findDrift } from '../../k8s/drift/drift.ts'
 import { printRef } from '../../k8s/object.ts';
 import { exitCode, print, printJson } from '../output.ts';
 import { applyOptions, resultJson, resultText } from './apply.ts';
-import { failWithCluster } from './failure.ts';
-import { interruption } from './interruption.ts';
+import { running } from './command.ts';
 import { type ClusterFlags, stackPlace, withCluster } from './open.ts';
 import { printField } from './present.ts';
-import { progress } from './progress.ts';
 
 interface DriftFlags extends ClusterFlags {
   readonly repair?: boolean;
@@ -17,16 +15,15 @@ interface DriftFlags extends ClusterFlags {
 }
 
 /** `plinth drift <stack>`: how the cluster differs from the newest release; with `--repair`, that release again. */
-export async function driftOf(stack: string, flags: DriftFlags): Promise<void> {
-  const { onEvent, end } = progress();
-  const { signal, release } = interruption();
-  const start = performance.now();
-  try {
+export const driftOf = (stack: string, flags: DriftFlags): Promise<void> =>
+  running(stack, flags, async ({ onEvent, signal, elapsed, endProgress }) => {
     const found = stackPlace(stack, flags);
     await withCluster(found, flags, async (api) => {
       const drift = await findDrift(api, found.place);
-      if (!flags.repair || drift.release === undefined || drift.items.length === 0)
-        return tell(stack, drift, flags);
+      if (!flags.repair || drift.release === undefined || drift.items.length === 0) {
+        tell(stack, drift, flags);
+        return;
+      }
       if (!flags.json) print(driftText(stack, drift));
       const repaired = await apply(api, found.place, drift.release.objects, {
         ...applyOptions(flags),
@@ -34,17 +31,11 @@ export async function driftOf(stack: string, flags: DriftFlags): Promise<void> {
         onEvent,
         signal,
       });
-      end();
+      endProgress();
       if (flags.json) printJson({ ...driftJson(stack, drift), repaired: resultJson(stack, repaired) });
-      else print(resultText(stack, repaired, performance.now() - start));
+      else print(resultText(stack, repaired, elapsed()));
     });
-  } catch (error) {
-    end();
-    failWithCluster(error, stack, flags.json ?? false);
-  } finally {
-    release();
-  }
-}
+  });
 
 function tell(stack: string, drift: Drift, flags: DriftFlags): void {
   if (flags.json) printJson(driftJson(stack, drift));

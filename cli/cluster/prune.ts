@@ -1,12 +1,10 @@
 import { planPruneStack, pruneStack } from '../../k8s/apply/prune-stack.ts';
 import { agreed } from '../agreed.ts';
 import { print, printJson } from '../output.ts';
-import { failWithCluster } from './failure.ts';
-import { interruption } from './interruption.ts';
+import { running } from './command.ts';
 import { rebuilt } from './inventory-flag.ts';
 import { type ClusterFlags, stackManifests, withCluster } from './open.ts';
 import { printPruning, pruningJson } from './present.ts';
-import { progress } from './progress.ts';
 
 interface PruneFlags extends ClusterFlags {
   readonly all?: boolean;
@@ -16,10 +14,8 @@ interface PruneFlags extends ClusterFlags {
 }
 
 /** `plinth prune <stack>`: deletes what was applied and is in the manifests no more; with `--all`, everything. */
-export async function prune(stack: string, flags: PruneFlags): Promise<void> {
-  const { onEvent, end } = progress();
-  const { signal, release } = interruption();
-  try {
+export const prune = (stack: string, flags: PruneFlags): Promise<void> =>
+  running(stack, flags, async ({ onEvent, signal, endProgress }) => {
     const manifests = stackManifests(stack, flags);
     await withCluster(manifests, flags, async (api) => {
       const options = {
@@ -36,15 +32,9 @@ export async function prune(stack: string, flags: PruneFlags): Promise<void> {
       const isAgreed =
         deletions.length > 0 && (flags.yes || (await agreed(`delete ${deletions.length} objects?`)));
       if (isAgreed) await pruneStack(api, manifests.place, planned, options);
-      end();
+      endProgress();
       if (flags.json) printJson({ stack, done: isAgreed, pruned: planned.plan.map(pruningJson) });
       else if (deletions.length === 0) print(`${stack}: nothing to prune.`);
       else print(isAgreed ? `${stack}: ${deletions.length} pruned.` : 'Nothing was changed.');
     });
-  } catch (error) {
-    end();
-    failWithCluster(error, stack, flags.json ?? false);
-  } finally {
-    release();
-  }
-}
+  });

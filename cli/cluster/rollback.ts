@@ -2,10 +2,8 @@ import { listReleases } from '../../k8s/releases/releases.ts';
 import { rollback } from '../../k8s/releases/rollback.ts';
 import { print, printJson } from '../output.ts';
 import { applyOptions, resultJson, resultText } from './apply.ts';
-import { failWithCluster } from './failure.ts';
-import { interruption } from './interruption.ts';
+import { running } from './command.ts';
 import { type ClusterFlags, stackPlace, withCluster } from './open.ts';
-import { progress } from './progress.ts';
 
 interface RollbackFlags extends ClusterFlags {
   readonly to?: number;
@@ -15,11 +13,8 @@ interface RollbackFlags extends ClusterFlags {
 }
 
 /** `plinth rollback <stack>`: an earlier release again, without its Jobs; with `--list`, the releases that are kept. */
-export async function rollBack(stack: string, flags: RollbackFlags): Promise<void> {
-  const { onEvent, end } = progress();
-  const { signal, release } = interruption();
-  const start = performance.now();
-  try {
+export const rollBack = (stack: string, flags: RollbackFlags): Promise<void> =>
+  running(stack, flags, async ({ onEvent, signal, elapsed, endProgress }) => {
     const found = stackPlace(stack, flags);
     await withCluster(found, flags, async (api) => {
       if (flags.list) {
@@ -27,21 +22,16 @@ export async function rollBack(stack: string, flags: RollbackFlags): Promise<voi
         return;
       }
       const result = await rollback(api, found.place, flags.to, { ...applyOptions(flags), onEvent, signal });
-      end();
+      endProgress();
       const { number, images } = result.rolledBackTo;
-      if (flags.json) printJson({ ...resultJson(stack, result), rolledBackTo: number });
-      else {
-        print(`${stack} is back at release ${number}${images.length > 0 ? ` (${images.join(', ')})` : ''}.`);
-        print(resultText(stack, result, performance.now() - start));
+      if (flags.json) {
+        printJson({ ...resultJson(stack, result), rolledBackTo: number });
+        return;
       }
+      print(`${stack} is back at release ${number}${images.length > 0 ? ` (${images.join(', ')})` : ''}.`);
+      print(resultText(stack, result, elapsed()));
     });
-  } catch (error) {
-    end();
-    failWithCluster(error, stack, flags.json ?? false);
-  } finally {
-    release();
-  }
-}
+  });
 
 function tellReleases(
   stack: string,
