@@ -1,17 +1,25 @@
 import { arch, availableParallelism, loadavg, platform } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type ClusterComparison, compareApply } from './cluster.ts';
 import { type Comparison, compare } from './comparison.ts';
-import { printComparison, printScale, printStartUps, printTargets } from './report.ts';
+import {
+  printClusterComparison,
+  printComparison,
+  printScale,
+  printStartUps,
+  printTargets,
+} from './report.ts';
 import { atScale } from './scale.ts';
 import { startUps } from './start-up.ts';
-import { comparisonTargets, isMissed, scaleTargets } from './targets.ts';
+import { clusterTargets, comparisonTargets, isMissed, scaleTargets } from './targets.ts';
 
-/** `npm run bench`: what synthesizing costs on this machine. A missed target is shown, and is no failure. */
+/** `npm run bench`: what synthesizing and applying cost on this machine. A missed target is shown, and is no failure. */
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 
 const RUNS = 5;
 const SIZES = [100, 500, 1000];
 const RUNS_AT_SCALE = 3;
+const RUNS_ON_CLUSTER = 3;
 
 const print = (text: string): void => {
   if (!options.json) process.stdout.write(`${text}\n\n`);
@@ -44,16 +52,37 @@ const sizes = await atScale(SIZES, RUNS_AT_SCALE, progress);
 progressDone();
 print(`${printScale(sizes)}\n${printTargets(scaleTargets(sizes))}`);
 
+const applied = await compareApply(RUNS_ON_CLUSTER, progress).catch(firstLine);
+progressDone();
+print(typeof applied === 'string' ? `apply could not be measured: ${applied}` : shownCluster(applied));
+
 if (options.json) {
   const targets = [
     ...(typeof compared === 'string' ? [] : comparisonTargets(compared)),
     ...scaleTargets(sizes),
+    ...(typeof applied === 'string' ? [] : clusterTargets(applied)),
   ];
   const judged = targets.map((target) => ({ ...target, missed: isMissed(target) }));
-  const report = { machine, startUps: started, comparison: compared, scale: sizes, targets: judged };
+  const report = {
+    machine,
+    startUps: started,
+    comparison: compared,
+    scale: sizes,
+    cluster: applied,
+    targets: judged,
+  };
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 function shown(comparison: Comparison): string {
   return `${printComparison(comparison)}\n${printTargets(comparisonTargets(comparison))}`;
+}
+
+function shownCluster(comparison: ClusterComparison): string {
+  return `${printClusterComparison(comparison)}\n${printTargets(clusterTargets(comparison))}`;
+}
+
+/** Where the parts of the cluster are neither there nor can be built, the reason is all there is to say. */
+function firstLine(error: unknown): string {
+  return String(error).split('\n')[0] ?? '';
 }

@@ -1,3 +1,4 @@
+import { type ClusterComparison, type Tool, tools } from './cluster.ts';
 import type { Comparison } from './comparison.ts';
 import type { Cost } from './measure.ts';
 import type { Size } from './scale.ts';
@@ -13,6 +14,28 @@ export const printComparison = ({ stack, runs, plinth, cdktf }: Comparison): str
       ['cdktf synth', ...figures(cdktf)],
     ]),
   ].join('\n');
+
+const commands: Readonly<Record<Tool, string>> = {
+  plinth: 'plinth apply',
+  kubectl: 'kubectl apply --server-side -f',
+  unchecked: 'kubectl apply --server-side --validate=ignore -f',
+};
+
+export function printClusterComparison({
+  objects,
+  runs,
+  first,
+  unchanged,
+  status,
+}: ClusterComparison): string {
+  const rows = (costs: ClusterComparison['first'], suffix: string): string[][] =>
+    tools.map((tool) => [`${commands[tool]}${suffix}`, ...figures(costs[tool])]);
+  return [
+    `${objects.toLocaleString('en')} objects to one Kubernetes API server; median of ${runs} runs in turns`,
+    table([['', 'time', 'CPU', 'peak memory'], ...rows(first, ''), ...rows(unchanged, ', unchanged')]),
+    `plinth status of few objects: ${status.files} files, ${Math.round(status.bytes / 1000)} kB, ${milliseconds(status.cost.seconds)}`,
+  ].join('\n');
+}
 
 export const printScale = (sizes: readonly Size[]): string =>
   [

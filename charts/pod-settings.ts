@@ -12,14 +12,17 @@ type Texts = Readonly<Record<string, string>>;
 export interface PodSettings {
   /** Default: the cluster's. */
   readonly priorityClass?: string;
+  /** Names of Secrets. Default: the nodes may pull. */
+  readonly imagePullSecrets?: readonly string[];
   /** Default: no mesh. */
   readonly mesh?: { readonly kind: Mesh; readonly uncaptured: readonly number[] };
 }
 
 export function podSettingsOf(spec: ResolvedSpec, graph: readonly Edge[]): PodSettings {
   const { priorityClass } = spec.workload;
-  const { mesh } = spec.environment.kubernetes;
+  const { mesh, imagePullSecrets } = spec.environment.kubernetes;
   return {
+    ...(imagePullSecrets && { imagePullSecrets }),
     ...(priorityClass !== undefined && {
       priorityClass: typeof priorityClass === 'string' ? priorityClass : spec.stack,
     }),
@@ -41,12 +44,19 @@ function uncapturedPorts(graph: readonly Edge[]): readonly number[] {
   return [...new Set(portsTo('store'))].filter((port) => !inside.includes(port)).sort((a, b) => a - b);
 }
 
-export const settled = (object: ManifestObject, { priorityClass, mesh }: PodSettings): ManifestObject =>
+export const settled = (
+  object: ManifestObject,
+  { priorityClass, imagePullSecrets, mesh }: PodSettings,
+): ManifestObject =>
   withPodTemplate(object, (template) => {
-    const classed =
-      priorityClass === undefined
-        ? template
-        : { ...template, spec: { ...template.spec, priorityClassName: priorityClass } };
+    const classed = {
+      ...template,
+      spec: {
+        ...template.spec,
+        ...(priorityClass !== undefined && { priorityClassName: priorityClass }),
+        ...(imagePullSecrets && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
+      },
+    };
     if (mesh === undefined) return classed;
     const ends = object.kind === 'Job' || object.kind === 'CronJob';
     return ends ? leftOut(classed, mesh.kind) : meshed(classed, mesh.kind, mesh.uncaptured);

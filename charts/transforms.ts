@@ -18,6 +18,7 @@ export const transformNames = [
   'policy.allow-dump-s3',
   'policy.allow-aws',
   'policy.allow-ingress',
+  'policy.allow-acme',
   'policy.allow-scrape',
   'policy.allow-scrape-pooler',
   'policy.allow-external',

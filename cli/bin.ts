@@ -155,23 +155,35 @@ const timeout = () =>
 const forceConflicts = () =>
   new Option('--force-conflicts', 'take fields that another manager owns, not only those of kubectl');
 const rebuildInventory = () =>
-  new Option('--rebuild-inventory', 'make the inventory anew from the labels of live objects');
+  new Option(
+    '--rebuild-inventory',
+    'make the inventory anew from the releases that are kept and the labels of live objects',
+  );
 const pruneProtected = () =>
   new Option('--prune-protected', 'also delete namespaces, custom resource definitions and volume claims');
 
-onCluster('diff', 'show what apply would do, by a dry run on the API server; change nothing')
-  .addOption(forceConflicts())
-  .addOption(rebuildInventory())
+/** What decides what an apply does, so that a diff shows exactly that. */
+const toApply = (name: string, description: string): Command =>
+  onCluster(name, description)
+    .addOption(forceConflicts())
+    .option('--no-prune', 'leave what was applied before and is in the manifests no more')
+    .addOption(pruneProtected())
+    .option('--rerun-jobs', 'run the Jobs (bootstrap, migration) again, whether they completed or failed')
+    .addOption(rebuildInventory());
+
+toApply('diff', 'show what apply would do, by a dry run on the API server; change nothing')
   .option('--exit-code', 'exit with 3 when there is a difference')
-  .addHelpText('after', '\nExample:\n  plinth synth orders-prod && plinth diff orders-prod --context prod')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 applying can begin, 1 it would be refused (why is printed), 2 bad input, 3 with --exit-code: there is a difference.
+
+Example:
+  plinth synth orders-prod && plinth diff orders-prod --context prod`,
+  )
   .action(async (stack, options) => (await import('./cluster/diff.ts')).diffStack(stack, options));
 
-onCluster('apply', 'apply the synthesized manifests stage by stage, and wait until all of it is ready')
-  .addOption(forceConflicts())
-  .option('--no-prune', 'leave what was applied before and is in the manifests no more')
-  .addOption(pruneProtected())
-  .option('--rerun-jobs', 'run the Jobs (bootstrap, migration) again, whether they completed or failed')
-  .addOption(rebuildInventory())
+toApply('apply', 'apply the synthesized manifests stage by stage, and wait until all of it is ready')
   .addOption(timeout())
   .addHelpText(
     'after',
@@ -186,14 +198,20 @@ Examples:
   .action(async (stack, options) => (await import('./cluster/apply.ts')).applyStack(stack, options));
 
 onCluster('status', 'show how everything that was applied is now, and why what is not ready is not')
-  .addHelpText('after', '\nExit codes: 0 all is ready, 1 something is not, 2 bad input.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 the last apply ended and all it waits for is ready, 1 not so, 2 bad input.',
+  )
   .action(async (stack, options) => (await import('./cluster/status.ts')).showStatus(stack, options));
 
 onCluster('drift', 'show how the cluster differs from what was applied last, and who changed it')
   .option('--repair', 'put back what differs')
   .addOption(forceConflicts())
   .addOption(timeout())
-  .addHelpText('after', '\nExit codes: 0 no drift or repaired, 1 failed, 2 bad input, 3 there is drift.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 no drift or all repaired, 1 failed, 2 bad input, 3 there is drift, or some is left.',
+  )
   .action(async (stack, options) => (await import('./cluster/drift.ts')).driftOf(stack, options));
 
 onCluster('prune', 'delete what was applied and is in the manifests no more')

@@ -1,8 +1,9 @@
-import { printBudget, printClients } from '../spec/connection-budget.ts';
+import { largestRestored } from '../spec/backup-room.ts';
+import { printBudget, printClients, printPods } from '../spec/connection-budget.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { ResolvedStack } from '../spec/services.ts';
 import { poolerTermination, printTermination, workloadTermination } from '../spec/termination-budget.ts';
-import { toDays, toGib } from '../spec/units.ts';
+import { type Size, toDays, toGib } from '../spec/units.ts';
 
 /** What follows from a description, for people: the arithmetic, the names, the deviations. */
 export function explain({ spec, transform = {} }: ResolvedStack): string {
@@ -11,6 +12,7 @@ export function explain({ spec, transform = {} }: ResolvedStack): string {
     ...section('connections', connections(spec)),
     ...section('termination', termination(spec)),
     ...section('database', database(spec)),
+    ...section('backup', backup(spec)),
     ...section('state', [stateOf(spec)]),
     ...section('secrets', secrets(spec)),
     ...section('escape hatches', escapeHatches(spec, transform)),
@@ -28,7 +30,7 @@ function connections(spec: ResolvedSpec): string[] {
   return [
     printBudget(budget),
     ...(clients === undefined ? [] : [clients]),
-    `pods: ${workload.replicas.max} at most + ${workload.surge} during a rollout`,
+    `pods: ${printPods(workload)}`,
     `per pod: ${workload.processes} processes x (${size} pool + ${overflow} overflow)`,
     postgres.parameters.max_connections === undefined
       ? `max_connections: ${budget.maxConnections}, what RDS derives from the memory of ${postgres.instanceClass}, at least`
@@ -55,6 +57,24 @@ function database({ postgres, environment }: ResolvedSpec): string[] {
     `${toGib(storage.size)} GiB ${storage.type}, ${growth}`,
     `${replicas.count} read replicas${elsewhere}`,
     `point-in-time recovery over ${toDays(backups.retention)} days`,
+  ];
+}
+
+function backup({ backup: { dump, drill, storageClass }, backup, postgres }: ResolvedSpec): string[] {
+  const disk = storageClass === undefined ? "the node's own disk" : `StorageClass ${storageClass}`;
+  const holds = (what: string, pods: { readonly storage: Size } | undefined) =>
+    pods === undefined ? `no ${what}` : `${what}: ${toGib(pods.storage)} GiB of ${disk}`;
+  const room = largestRestored(backup);
+  const size = toGib(postgres.storage.size);
+  const way = storageClass === undefined ? 'name backup.storageClass' : 'raise backup.drill.storage';
+  return [
+    holds('dump', dump),
+    holds('drill', drill),
+    ...(room === undefined || room >= size
+      ? []
+      : [
+          `the drill fails once the database exceeds ${Math.floor(room * 10) / 10} of the ${size} GiB of postgres.storage: ${way} before`,
+        ]),
   ];
 }
 

@@ -6,6 +6,8 @@ import { selectedRefs } from '../cli/services.ts';
 import { synthesizeServices } from '../cli/synthesize.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import { startEmulator, startLookupRecorder } from '../test/harness/index.ts';
+import { hasClusterParts, howToGetACluster, startDemoCluster } from './cluster.ts';
+import { applyToCluster, type ClusterRun } from './kubernetes.ts';
 import { refusalOf } from './refusal.ts';
 import { screen } from './screen.ts';
 import { Stages } from './stages.ts';
@@ -19,7 +21,9 @@ async function demo(): Promise<void> {
   const refs = await selectedRefs(undefined);
   const { specs } = await synthesizeAll(stages, refs.length);
   const ground = await prepareGround(stages);
-  const { planned, applied } = await planAndApply(stages, specs, ground).finally(() => leave(ground));
+  const { planned, applied, kubernetes } = await planAndApply(stages, specs, ground).finally(() =>
+    leave(ground),
+  );
   const lookups = ground?.recorder.lookups() ?? [];
 
   const refused = refs.find(({ stack }) => stack === 'orders-prod') ?? refs[0];
@@ -30,13 +34,14 @@ async function demo(): Promise<void> {
       objects: Object.fromEntries(specs.map(({ stack }) => [stack, countObjects(join(distdir, stack))])),
       planned,
       applied,
+      kubernetes,
       refusal: { change: `100 pods for ${refused.stack}`, answer: refusalOf(refused) },
       stages: stages.records,
       lookups,
     }),
   );
-  if (lookups.length > 0 || applied?.passwordInState || (applied?.remaining.length ?? 0) > 0)
-    process.exitCode = 1;
+  const isWrong = applied?.passwordInState || (applied?.remaining.length ?? 0) > 0;
+  if (lookups.length > 0 || isWrong || kubernetes?.asExpected === false) process.exitCode = 1;
 }
 
 async function synthesizeAll(stages: Stages, count: number): Promise<{ specs: readonly ResolvedSpec[] }> {
@@ -63,19 +68,32 @@ async function leave(ground: Ground | undefined): Promise<void> {
   await ground?.recorder.stop();
 }
 
-/** The apply waits for the provider's polling most of the time, so the plans are made meanwhile. */
+interface Done {
+  readonly planned: readonly PlannedStack[];
+  readonly applied: AppliedStack | undefined;
+  readonly kubernetes: ClusterRun | undefined;
+}
+
+/**
+ * The apply waits for the provider's polling most of the time, so the plans are made and a cluster is started
+ * meanwhile. What goes to the cluster reads the connection contract, so it waits until Terraform wrote that.
+ */
 async function planAndApply(
   stages: Stages,
   specs: readonly ResolvedSpec[],
   ground: Ground | undefined,
-): Promise<{ planned: readonly PlannedStack[]; applied: AppliedStack | undefined }> {
+): Promise<Done> {
   const local = specs.find(({ stack }) => stack === appliedStack);
   if (ground === undefined || local === undefined) {
     stages.leaveOut('validate, plan and apply', 'they need the AWS emulator');
-    return { planned: [], applied: undefined };
+    return { planned: [], applied: undefined, kubernetes: undefined };
   }
   const others = specs.filter(({ stack }) => stack !== appliedStack);
-  const [planned, applied] = await Promise.all([
+  let written: (isThere: boolean) => void = () => undefined;
+  const contract = new Promise<boolean>((resolve) => {
+    written = resolve;
+  });
+  const [planned, applied, kubernetes] = await Promise.all([
     stages.run(`validate and plan ${others.length} stacks`, async (say) => {
       const plans: PlannedStack[] = [];
       for (const spec of others) {
@@ -84,9 +102,38 @@ async function planAndApply(
       }
       return plans;
     }),
-    stages.run(`validate, plan and apply ${appliedStack}`, (say) => applyStack(local, ground, say)),
+    stages
+      .run(`validate, plan and apply ${appliedStack}`, (say) =>
+        applyStack(local, ground, { say, onApplied: () => written(true) }),
+      )
+      .finally(() => written(false)),
+    toKubernetes(stages, local, ground, contract),
   ]);
-  return { planned: [...(planned ?? []), ...(applied ? [applied] : [])], applied };
+  return { planned: [...(planned ?? []), ...(applied ? [applied] : [])], applied, kubernetes };
+}
+
+async function toKubernetes(
+  stages: Stages,
+  spec: ResolvedSpec,
+  { emulator }: Ground,
+  contract: Promise<boolean>,
+): Promise<ClusterRun | undefined> {
+  const name = `apply ${spec.stack} to Kubernetes`;
+  if (!(await hasClusterParts())) {
+    stages.leaveOut(name, howToGetACluster);
+    return undefined;
+  }
+  const cluster = await stages.run('start a Kubernetes control plane', (say) =>
+    startDemoCluster(emulator, say),
+  );
+  if (cluster === undefined) return undefined;
+  try {
+    if (await contract) return await stages.run(name, (say) => applyToCluster(spec, cluster, distdir, say));
+    stages.leaveOut(name, 'it needs what Terraform writes');
+    return undefined;
+  } finally {
+    await cluster.stop();
+  }
 }
 
 const countObjects = (folder: string): number =>

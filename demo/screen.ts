@@ -1,5 +1,6 @@
 import { printBudget } from '../spec/connection-budget.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
+import type { ClusterRun } from './kubernetes.ts';
 import type { StageRecord } from './stages.ts';
 import type { AppliedStack, PlannedStack } from './terraform.ts';
 
@@ -9,6 +10,7 @@ export interface Shown {
   readonly objects: Readonly<Record<string, number>>;
   readonly planned: readonly PlannedStack[];
   readonly applied?: AppliedStack | undefined;
+  readonly kubernetes?: ClusterRun | undefined;
   readonly refusal: { readonly change: string; readonly answer: string };
   readonly stages: readonly StageRecord[];
   readonly lookups: readonly string[];
@@ -21,6 +23,7 @@ export const screen = (shown: Shown): string =>
     heading('What was made'),
     ...shown.specs.map((spec) => stackLine(spec, shown)),
     ...appliedLines(shown),
+    ...kubernetesLines(shown),
     heading('Where it is'),
     '  cdktf.out/stacks/<stack>/cdk.tf.json  Terraform JSON',
     '  dist/<stack>/*.yaml                   Kubernetes manifests, in the order to apply them',
@@ -35,7 +38,8 @@ export const screen = (shown: Shown): string =>
     '  npx plinth synth orders-prod --explain    what follows from the description, with the arithmetic',
     '  edit services/orders.ts, then npx plinth check',
     '  git diff --no-index between two runs of dist/ and cdktf.out/: same input, same bytes',
-    '  docs/deploy.md                            deploying for real',
+    '  npm run cluster -- --emulator             a cluster that stays, to try plinth diff, apply and drift on',
+    '  docs/deploy.md, docs/apply.md             deploying for real',
     '',
   ].join('\n');
 
@@ -60,6 +64,18 @@ function appliedLines({ applied, lookups }: Shown): string[] {
     `  ${applied.stack} was applied to an AWS emulator on this machine, ${remaining}.`,
     `  Its connection contract says ${user}@${host}:${port}; the password in it ${applied.passwordInState ? 'IS' : 'is not'} in the state.`,
     `  Hosts beyond this machine that were looked up: ${lookups.length === 0 ? 'none' : lookups.join(', ')}.`,
+  ];
+}
+
+function kubernetesLines({ kubernetes }: Shown): string[] {
+  if (kubernetes === undefined) return [];
+  return [
+    heading(`On Kubernetes ${kubernetes.version}`),
+    '  A real control plane on this machine; nodes and pods are simulated. The secrets come from the emulator.',
+    ...kubernetes.commands.flatMap(({ command, when, lines }) => [
+      `  $ ${command.padEnd(40)}${when === undefined ? '' : `# ${when}`}`.trimEnd(),
+      ...lines.map((line) => wrap(line.trimStart(), 4 + line.length - line.trimStart().length)),
+    ]),
   ];
 }
 

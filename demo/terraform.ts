@@ -47,11 +47,17 @@ export interface AppliedStack extends PlannedStack {
   readonly passwordInState: boolean;
 }
 
+export interface ApplyProps {
+  readonly say: (detail: string) => void;
+  /** Everything is there, the connection contract too. */
+  readonly onApplied: () => void;
+}
+
 /** Applies one stack to the emulator, plans again and reads the connection contract back. */
 export async function applyStack(
   spec: ResolvedSpec,
   ground: Ground,
-  say: (detail: string) => void,
+  { say, onApplied }: ApplyProps,
 ): Promise<AppliedStack> {
   const workspace = workspaceOf(spec, ground);
   try {
@@ -63,6 +69,7 @@ export async function applyStack(
     progress.expect(changesOf(plan).length);
     await terraform.apply(file);
     progress.finish();
+    onApplied();
     say('planning again: nothing may be left to change');
     const again = await terraform.plan({ out: 'again' });
     const contract = await readSecret(`/${spec.service}/${spec.environment.name}/postgres`, spec, ground);

@@ -4,8 +4,10 @@ import type { GroupKind, LiveObject, ManifestObject, ObjectRef } from './object.
 export interface Api {
   /** `https://host:port` */
   readonly server: string;
+  /** Milliseconds its clock is ahead of this machine's, as its answers tell to the second; 0 before the first. */
+  readonly ahead: number;
   /** The object, or undefined when there is none (or its kind is not served). */
-  get(ref: ObjectRef): Promise<LiveObject | undefined>;
+  get(ref: ObjectRef, options?: Versioned): Promise<LiveObject | undefined>;
   /** Every object of the kind, page by page. Empty when the kind is not served. */
   list(kind: GroupKind, options?: ListOptions): Promise<readonly LiveObject[]>;
   /** Server-side apply. Throws `ApiError` 409 with its causes on a conflict. */
@@ -14,14 +16,16 @@ export interface Api {
   create(object: ManifestObject): Promise<LiveObject>;
   /** PUT; throws `ApiError` 409 when `metadata.resourceVersion` is given and not the live one. */
   replace(object: ManifestObject): Promise<LiveObject>;
-  /** JSON patch (RFC 6902), for managedFields and nothing else. */
-  jsonPatch(ref: ObjectRef, operations: readonly object[]): Promise<LiveObject>;
+  /** JSON patch (RFC 6902): changes nothing but managedFields, unless it is a dry run. */
+  jsonPatch(ref: ObjectRef, operations: readonly object[], options?: PatchOptions): Promise<LiveObject>;
   /** True when it was there. With `uid`, only that very object is deleted (409 otherwise). */
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
   /** Text of a container's log. */
   logs(pod: { readonly namespace: string; readonly name: string }, options: LogOptions): Promise<string>;
   /** How the kind is served; undefined when it is not (its CustomResourceDefinition is absent). */
   resource(kind: GroupKind): Promise<ApiResource | undefined>;
+  /** Every kind that is served, in the version the server prefers. */
+  kinds(): Promise<readonly ApiResource[]>;
   /** Forgets what is served, after a CustomResourceDefinition was made. */
   forgetResources(): void;
   /** Whether the caller may do this (SelfSubjectAccessReview). */
@@ -32,7 +36,18 @@ export interface Api {
   close(): void;
 }
 
-export interface ListOptions {
+/** How an object is represented; the same object is served in every version of its group. */
+export interface Versioned {
+  /** `autoscaling/v2`. @default - the version the server prefers, also where this one is not served */
+  readonly apiVersion?: string;
+}
+
+export interface PatchOptions extends Versioned {
+  /** @default false */
+  readonly dryRun?: boolean;
+}
+
+export interface ListOptions extends Versioned {
   /** @default - all namespaces, or kinds without one */
   readonly namespace?: string;
   readonly labelSelector?: string;

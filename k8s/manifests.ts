@@ -4,6 +4,8 @@ import { type Document, isMap, LineCounter, type ParsedNode, parseAllDocuments }
 import { kubernetesYaml } from './manifest-yaml.ts';
 import { keyOf, type ManifestObject, printObject } from './object.ts';
 import { ClusterError, type ClusterProblem } from './problem.ts';
+import { isRecord } from './record.ts';
+import { stageAnnotation, stages } from './stages.ts';
 
 /** What the synthesis writes beside the manifests, and is none. */
 const notAManifest = 'spec.json';
@@ -30,16 +32,16 @@ interface Outcome<T> {
  */
 export function readManifests(folder: string): ManifestObject[] {
   const files = filesOf(folder);
-  const read = together(files.map((file) => documentsOf(join(folder, file))));
-  const flat = together(read.found.map(flattened));
-  const checked = together(flat.found.map(manifestOf));
+  const read = merged(files.map((file) => documentsOf(join(folder, file))));
+  const flat = merged(read.found.map(flattened));
+  const checked = merged(flat.found.map(manifestOf));
   const problems = [...read.problems, ...flat.problems, ...checked.problems, ...duplicates(checked.found)];
   if (problems.length > 0) throw new ClusterError(problems, { badInput: true });
   if (checked.found.length === 0) throw new ClusterError([noManifests(folder)], { badInput: true });
   return checked.found.map(({ object }) => object);
 }
 
-const together = <T>(outcomes: readonly Outcome<T>[]): Outcome<T> => ({
+const merged = <T>(outcomes: readonly Outcome<T>[]): Outcome<T> => ({
   found: outcomes.flatMap(({ found }) => found),
   problems: outcomes.flatMap(({ problems }) => problems),
 });
@@ -83,7 +85,7 @@ function documentsOf(path: string): Outcome<Found> {
   const documents = parseAllDocuments<ParsedNode>(text, { ...kubernetesYaml, lineCounter: lines });
   return 'empty' in documents
     ? none()
-    : together(documents.map((document) => documentOf(document, path, lines)));
+    : merged(documents.map((document) => documentOf(document, path, lines)));
 }
 
 function documentOf(document: Document.Parsed<ParsedNode>, file: string, lines: LineCounter): Outcome<Found> {
@@ -130,9 +132,9 @@ function flattened({ object, path }: Found): Outcome<Found> {
   const { kind, items } = object;
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
     return one({ object, path });
-  return together(
+  return merged(
     items.map((item: unknown, index) =>
-      isFields(item)
+      isRecord(item)
         ? flattened({ object: item, path: `${path} items[${index}]` })
         : none({
             code: 'PLINTH-K8S-023',
@@ -145,9 +147,6 @@ function flattened({ object, path }: Found): Outcome<Found> {
   );
 }
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 interface Manifest {
   readonly object: ManifestObject;
   readonly path: string;
@@ -156,13 +155,17 @@ interface Manifest {
 function manifestOf({ object, path }: Found): Outcome<Manifest> {
   const missing = missingNames(object, path);
   if (missing.length > 0) return none(...missing);
-  const problems = [...inexactNumbers(object, path, ''), ...secretProblems(object, path)];
+  const problems = [
+    ...inexactNumbers(object, path, ''),
+    ...secretProblems(object, path),
+    ...stageProblems(object, path),
+  ];
   return problems.length > 0 ? none(...problems) : one({ object: withData(object as ManifestObject), path });
 }
 
 /** What the API server needs to know which object is meant. */
 function missingNames(object: Fields, path: string): ClusterProblem[] {
-  const metadata = isFields(object.metadata) ? object.metadata : {};
+  const metadata = isRecord(object.metadata) ? object.metadata : {};
   const fields = { '.apiVersion': object.apiVersion, '.kind': object.kind, '.metadata.name': metadata.name };
   return Object.entries(fields)
     .filter(([, value]) => typeof value !== 'string' || value === '')
@@ -198,10 +201,44 @@ const isExact = (value: number): boolean => !Number.isInteger(value) || Number.i
 
 const isSecret = ({ apiVersion, kind }: Fields): boolean => apiVersion === 'v1' && kind === 'Secret';
 
-function secretProblems(object: Fields, path: string): ClusterProblem[] {
-  const { stringData } = object;
-  if (!isSecret(object) || stringData === undefined || stringData === null) return [];
-  return Object.entries(isFields(stringData) ? stringData : { '': stringData })
+const secretProblems = (object: Fields, path: string): ClusterProblem[] =>
+  isSecret(object) ? [...stringDataProblems(object, path), ...dataProblems(object, path)] : [];
+
+/** RFC 4648, section 4, with padding; the server takes line breaks in it. */
+const isBase64 = (text: string): boolean =>
+  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replaceAll(/[\r\n]/g, ''));
+
+/** The server answers as if it had failed itself. */
+const dataProblems = ({ data }: Fields, path: string): ClusterProblem[] =>
+  Object.entries(isRecord(data) ? data : {})
+    .filter(([, value]) => typeof value === 'string' && !isBase64(value))
+    .map(([key]) => ({
+      code: 'PLINTH-K8S-028',
+      path: `${path} .data.${key}`,
+      got: 'a text that is not base64',
+      rule: 'data of a Secret is base64 by key',
+      fix: 'encode the value, or move it to stringData',
+    }));
+
+/** Objects are sorted by it. */
+function stageProblems({ metadata }: Fields, path: string): ClusterProblem[] {
+  const annotations = isRecord(metadata) && isRecord(metadata.annotations) ? metadata.annotations : {};
+  const stage = annotations[stageAnnotation];
+  if (stage === undefined || stages.some((_, number) => stage === String(number))) return [];
+  return [
+    {
+      code: 'PLINTH-K8S-029',
+      path: `${path} .metadata.annotations["${stageAnnotation}"]`,
+      got: JSON.stringify(stage),
+      rule: `a stage is a text with a number from 0 to ${stages.length - 1}`,
+      fix: 'write the number in quotes, or leave it out: then the kind decides',
+    },
+  ];
+}
+
+function stringDataProblems({ stringData }: Fields, path: string): ClusterProblem[] {
+  if (stringData === undefined || stringData === null) return [];
+  return Object.entries(isRecord(stringData) ? stringData : { '': stringData })
     .filter(([, value]) => typeof value !== 'string')
     .map(([key, value]) => ({
       code: 'PLINTH-K8S-028',
@@ -215,14 +252,14 @@ function secretProblems(object: Fields, path: string): ClusterProblem[] {
 /** Server-side apply never removes keys that came by stringData (kubernetes/kubernetes#108008). */
 function withData(object: ManifestObject): ManifestObject {
   const { stringData, ...rest } = object;
-  if (!isSecret(object) || !isFields(stringData)) return object;
+  if (!isSecret(object) || !isRecord(stringData)) return object;
   const encoded = Object.entries(stringData).map(([key, value]) => [
     key,
     Buffer.from(String(value), 'utf8').toString('base64'),
   ]);
   return {
     ...rest,
-    data: { ...(isFields(rest.data) ? rest.data : {}), ...Object.fromEntries(encoded) },
+    data: { ...(isRecord(rest.data) ? rest.data : {}), ...Object.fromEntries(encoded) },
   } as ManifestObject;
 }
 

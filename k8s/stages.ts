@@ -37,6 +37,9 @@ const stageOfKind: Readonly<Record<string, number>> = {
   PodMonitor: 6,
   Probe: 6,
   PrometheusRule: 6,
+  // They refuse everything while what is behind them does not run.
+  MutatingWebhookConfiguration: 6,
+  ValidatingWebhookConfiguration: 6,
 };
 
 const configStage = 2;

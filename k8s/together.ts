@@ -25,6 +25,13 @@ export async function together<T, R>(
   return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<R>).value);
 }
 
+/** As `Promise.all`, but nothing is under way any more when the first failure is told. */
+export async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(promises);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<T>).value);
+}
+
 const named = 3;
 
 /** Problems that differ in nothing but the object become one that names the first few. */

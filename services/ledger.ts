@@ -22,7 +22,7 @@ export default defineService({
       tier: 'development',
       account: '111122223333',
       region: 'eu-central-1',
-      kubernetes: { cluster: 'platform-dev' },
+      kubernetes: { cluster: 'platform-dev', ingressNamespace: 'ingress-nginx' },
     },
     prod: {
       tier: 'production',
@@ -30,6 +30,7 @@ export default defineService({
       region: 'eu-central-1',
       kubernetes: {
         cluster: 'platform-prod',
+        ingressNamespace: 'ingress-nginx',
         externalSecretsRole: 'arn:aws:iam::777788889999:role/external-secrets',
       },
       network: {

@@ -44,7 +44,7 @@ export default defineService({
       tier: 'development',
       account: '111122223333',
       region: 'eu-central-1',
-      kubernetes: { cluster: 'platform-dev' },
+      kubernetes: { cluster: 'platform-dev', ingressNamespace: 'ingress-nginx' },
       workload: { replicas: { min: 1, max: 1 }, env: { LOG_LEVEL: 'debug' } },
     },
 
@@ -52,7 +52,7 @@ export default defineService({
       tier: 'staging',
       account: '444455556666',
       region: 'eu-central-1',
-      kubernetes: { cluster: 'platform-staging' },
+      kubernetes: { cluster: 'platform-staging', ingressNamespace: 'ingress-nginx' },
       workload: { pool: { size: 4, overflow: 4 } },
       postgres: { replicas: { count: 1 } },
     },
@@ -64,6 +64,7 @@ export default defineService({
       recoveryRegion: 'eu-west-1',
       kubernetes: {
         cluster: 'platform-prod',
+        ingressNamespace: 'ingress-nginx',
         externalSecretsRole: 'arn:aws:iam::777788889999:role/external-secrets',
       },
       tags: { 'cost-center': 'commerce' },
@@ -83,6 +84,7 @@ export default defineService({
       account: '000000000000',
       region: 'eu-central-1',
       emulator: { endpoint: 'http://127.0.0.1:4566' },
+      kubernetes: { ingressNamespace: 'ingress-nginx' },
       workload: { replicas: { min: 1, max: 1 } },
     },
   },

@@ -1,5 +1,6 @@
 import { defaultMaxConnections, instanceClass, instanceClasses } from '../facts/instance-classes.ts';
-import type { ConnectionBudget, PoolerBudget } from './resolved-spec.ts';
+import { mostFor, podsAtOnce } from './pods-at-once.ts';
+import type { ConnectionBudget, PoolerBudget, ResolvedWorkload } from './resolved-spec.ts';
 import type { Draft } from './schema/service.ts';
 
 /** Connections of the Job that makes the database roles before the first migration. */
@@ -12,14 +13,14 @@ const dumpConnections = 2;
 type BudgetDraft = Pick<Draft, 'workload' | 'postgres' | 'backup'>;
 
 /**
- * The connections the service may open at its worst moment: every pod the autoscaler allows plus those a
- * rollout adds, each with every process's pool full, beside the Jobs; against what the instance offers.
+ * The connections the service may open at its worst moment: every pod there can be in a rollout, each with every
+ * process's pool full, beside the Jobs; against what the instance offers.
  */
 export function connectionBudget(draft: BudgetDraft): ConnectionBudget {
   const { workload, postgres, backup } = draft;
   const maxConnections = maxConnectionsOf(postgres);
   const available = maxConnections - postgres.reservedConnections;
-  const pods = workload.replicas.max + workload.surge;
+  const pods = podsAtOnce(workload.replicas.max, workload.surge);
   const perPod = workload.processes * (workload.pool.size + workload.pool.overflow);
   const dump = backup.dump === undefined ? 0 : dumpConnections;
   const jobs = bootstrapConnections + (workload.migration?.connections ?? 0) + dump;
@@ -40,16 +41,15 @@ export function connectionBudget(draft: BudgetDraft): ConnectionBudget {
 }
 
 /**
- * A pod of the pooler that is told to stop keeps its connections while it drains, which takes minutes, and counts
- * for the rollout as gone: its successor starts at once. So at the end of a rollout there are two of each. The
- * reader's pool is as large, and against the replica, which has as many connections as the primary or more (Amazon
- * RDS sets a smaller max_connections of a replica to that of its source).
+ * A pod of the pooler drains for minutes. No autoscaler changes their number, so the surge adds none. The reader's
+ * pool is as large, and against the replica, which has as many connections as the primary or more (Amazon RDS sets a
+ * smaller max_connections of a replica to that of its source).
  */
 function poolerBudget(pooler: Draft['postgres']['pooler'], needed: number): PoolerBudget | undefined {
   if (pooler === undefined) return undefined;
   const survivors = Math.max(1, pooler.replicas - 1);
   return {
-    pods: 2 * pooler.replicas,
+    pods: podsAtOnce(pooler.replicas, 0),
     perPod: pooler.poolSize + pooler.reservePool,
     needed,
     survivors,
@@ -87,7 +87,7 @@ export function budgetRemedies(draft: BudgetDraft): BudgetRemedies {
   }
   const forPods = budget.available - budget.jobs;
   const poolTotal = Math.floor(forPods / (budget.pods * workload.processes));
-  const maxReplicas = Math.floor(forPods / budget.perPod) - workload.surge;
+  const maxReplicas = mostFor(Math.floor(forPods / budget.perPod), workload.surge);
   return {
     ...(poolTotal >= 1 && { poolTotal }),
     ...(maxReplicas >= workload.replicas.min && { maxReplicas }),
@@ -114,6 +114,10 @@ export function printBudget(budget: ConnectionBudget): string {
   const comparison = needed <= available ? '<=' : '>';
   return `${asked} = ${needed} ${comparison} ${available} = ${maxConnections} max_connections - ${reserve} reserve`;
 }
+
+/** Where the number of pods comes from. */
+export const printPods = ({ replicas, surge }: Pick<ResolvedWorkload, 'replicas' | 'surge'>): string =>
+  `2 x ${replicas.max} at most + ${surge} surge = ${podsAtOnce(replicas.max, surge)}: in a rollout the old ones keep theirs until they have ended`;
 
 /** The same between the service and its pooler. */
 export function printClients({ pods, perPod, clients }: ConnectionBudget): string | undefined {

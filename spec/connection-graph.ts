@@ -16,7 +16,9 @@ export type PodGroup =
   | 'workload'
   | 'pooler'
   | 'dump'
-  | 'drill';
+  | 'drill'
+  /** Pods cert-manager starts to answer for a host name (ACME, HTTP-01). */
+  | 'acme-solver';
 
 export type StoreName = 'postgres' | 'redis';
 
@@ -28,6 +30,8 @@ export type Party =
   /** Interface endpoints of AWS services in the network. */
   | { readonly kind: 'aws-endpoints' }
   | { readonly kind: 's3' }
+  /** Every public IPv4 address. */
+  | { readonly kind: 'internet' }
   | { readonly kind: 'addresses'; readonly cidrs: readonly string[] }
   /** Pods of another namespace; of all of it without labels. */
   | {
@@ -64,15 +68,15 @@ export const awsPort = 443;
 export const podIdentityAgent = ['169.254.170.23/32', 'fd00:ec2::23/128'] as const;
 const agentPort = 80;
 
-/** RFC 1918. */
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
+/** RFC 1918, and RFC 6598, from which VPCs take secondary ranges (Amazon VPC User Guide, "VPC CIDR blocks"). */
+const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'] as const;
 
 /**
- * Where what lives in the network can be. Its own range; a network given by ids has ranges only AWS knows, so
- * there the port limits the connection and the range says "not the internet".
+ * Where what lives in the network can be. Its own range; a network given by ids has those that are named, or
+ * ranges only AWS knows: there the port limits the connection and the range says "not the internet".
  */
 export const networkRanges = (network: ResolvedNetwork): readonly string[] =>
-  network.kind === 'created' ? [network.cidr] : privateRanges;
+  network.kind === 'created' ? [network.cidr] : (network.cidrs ?? privateRanges);
 
 /** Never leaves the node, so no security group sees it. */
 export const isLinkLocal = (cidr: string): boolean => /^(169\.254\.|fe80:|fd00:ec2:)/.test(cidr);
@@ -198,16 +202,41 @@ function clients(spec: ResolvedSpec): Edge[] {
   });
   const ofPooler = poolerScrapeTarget(spec);
   return [
-    {
-      name: 'ingress',
-      from: from(routeNamespace(spec)),
-      to: [pods('workload')],
-      ports: served(spec, workload.port),
-    },
+    ...gateways(spec).map(
+      (gateway): Edge => ({
+        name: 'ingress',
+        from: gateway,
+        to: [pods('workload')],
+        ports: served(spec, workload.port),
+      }),
+    ),
+    ...acmeSolvers(spec),
     scrape('workload', scrapeTarget(spec)),
     ...(ofPooler === undefined ? [] : [scrape('pooler', ofPooler)]),
   ];
 }
+
+/** Where requests from outside come from: a load balancer has addresses, a gateway in the cluster a namespace. */
+function gateways(spec: ResolvedSpec): readonly Party[] {
+  const cidrs = spec.workload.route?.clientCidrs;
+  if (cidrs !== undefined) return [{ kind: 'addresses', cidrs }];
+  const namespace = routeNamespace(spec);
+  return namespace === undefined ? [] : [{ kind: 'cluster', namespace }];
+}
+
+/** Port a solver of cert-manager answers on (cert-manager, "HTTP01", `acmesolver`). */
+const acmeSolverPort = 8_089;
+
+/** An Ingress with a certificate: who gets it from ACME is asked through the same controller, by pods of its own. */
+const acmeSolvers = (spec: ResolvedSpec): Edge[] =>
+  spec.workload.route?.ingress?.tlsSecret === undefined
+    ? []
+    : gateways(spec).map((gateway) => ({
+        name: 'acme',
+        from: gateway,
+        to: [pods('acme-solver')],
+        ports: tcp(acmeSolverPort),
+      }));
 
 /** What the service itself names. */
 function declared(spec: ResolvedSpec): Edge[] {
@@ -217,14 +246,17 @@ function declared(spec: ResolvedSpec): Edge[] {
       ({ cidrs, ports }): Edge => ({
         name: 'external',
         from: pods('workload'),
-        to: [{ kind: 'addresses', cidrs }],
+        to: [cidrs === undefined ? { kind: 'internet' } : { kind: 'addresses', cidrs }],
         ports: tcp(...ports),
       }),
     ),
     ...ingress.map(
-      ({ namespace, podLabels, port = own }): Edge => ({
+      ({ namespace, podLabels, cidrs, port = own }): Edge => ({
         name: 'clients',
-        from: { kind: 'cluster', namespace, ...(podLabels && { podLabels }) },
+        from:
+          namespace === undefined
+            ? { kind: 'addresses', cidrs: cidrs ?? [] }
+            : { kind: 'cluster', namespace, ...(podLabels && { podLabels }) },
         to: [pods('workload')],
         ports: served(spec, port),
       }),

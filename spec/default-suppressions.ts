@@ -46,6 +46,12 @@ const deviations: readonly Deviation[] = [
     of: ({ name, backup }: Draft) => (backup.drill === undefined ? [] : [`CronJob/${name}-drill`]),
   })),
   {
+    control: 'kube-score/networkpolicy-targets-pod',
+    why: 'The pods it is for are no part of the manifests: cert-manager starts them for the minutes in which a certificate is issued or renewed.',
+    of: ({ name, workload }) =>
+      workload.route?.ingress?.tlsSecret === undefined ? [] : [`NetworkPolicy/${name}-allow-acme`],
+  },
+  {
     control: 'kube-score/horizontalpodautoscaler-replicas',
     why: 'Nobody depends on a development environment: one pod is enough there, and costs half of two.',
     of: ({ name, environment, workload }) =>

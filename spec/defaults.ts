@@ -1,6 +1,8 @@
 import { majorOf, offeredMinors } from '../facts/postgres-versions.ts';
+import { drillRoom } from './backup-room.ts';
 import type { Tier } from './resolved-spec.ts';
-import { days, gib, hours, mib, millicores, minutes, type Size, seconds } from './units.ts';
+import { mostBackupStorage } from './schema/backup.ts';
+import { days, gib, hours, mib, millicores, minutes, type Size, seconds, toGib } from './units.ts';
 
 /** Both kinds of backup pods. */
 const pods = { timeZone: 'Etc/UTC', awsImage: 'public.ecr.aws/aws-cli/aws-cli:2.31.21' } as const;
@@ -9,7 +11,6 @@ const pods = { timeZone: 'Etc/UTC', awsImage: 'public.ecr.aws/aws-cli/aws-cli:2.
 const everyTier = {
   environment: {
     kubernetes: {
-      ingressNamespace: 'ingress',
       monitoringNamespace: 'monitoring',
       quota: { enabled: true, headroom: 10 },
       // Where NodeLocal DNSCache listens (Kubernetes, "Using NodeLocal DNSCache").
@@ -33,7 +34,7 @@ const everyTier = {
     port: 8_080,
     metricsPath: '/metrics',
     surge: 1,
-    resources: { cpu: millicores(250), memory: mib(512), ephemeralStorage: gib(1) },
+    resources: { cpu: millicores(250), memory: mib(512), ephemeralStorage: mib(256) },
     processes: 1,
     pool: { size: 5, overflow: 5 },
     probes: { startup: '/startupz', liveness: '/livez', readiness: '/readyz', startupTime: seconds(150) },
@@ -194,8 +195,8 @@ const production = {
   backup: {
     retention: days(90),
     versionRetention: days(30),
-    dump: { storage: gib(8) },
-    drill: { storage: gib(16) },
+    dump: { storage: gib(4) },
+    drill: { storage: gib(8) },
   },
 } as const;
 
@@ -222,6 +223,17 @@ export const computedDefaults = {
   stateKey: (service: string, environment: string) => `${service}/${environment}/terraform.tfstate`,
   database: (service: string) => service.replaceAll('-', '_'),
   cidr: '10.20.0.0/16',
+  /**
+   * Volumes of a StorageClass cost what they hold while their pod lives, so they hold the database at its size: a dump
+   * of half of it, compressed, and for the drill that dump and 1.25 times the database (docs/backup.md).
+   */
+  backupStorage: (databaseGib: number, dumpGib = Math.max(1, Math.ceil(databaseGib / 2))) => {
+    const within = (amount: number) => gib(Math.min(toGib(mostBackupStorage), amount));
+    return {
+      dump: { storage: within(dumpGib) },
+      drill: { storage: within(drillRoom(dumpGib, databaseGib)) },
+    };
+  },
   /** Storage may double by itself, or reach what the tier starts with; development does not grow. */
   storageCeiling: (tier: Tier, sizeGib: number): Size | undefined => {
     const least = { development: undefined, staging: 100, production: 500 }[tier];
@@ -241,4 +253,7 @@ export const computedDefaults = {
   migration: { connections: 2, deadline: minutes(10) },
   route: { kind: 'gateway', wildcard: false, paths: ['/'] },
   verticalScaling: { mode: 'Off' },
+  // A load balancer learns of a pod that stops by way of its controller and of an API of AWS: seconds more than a
+  // change of endpoints takes inside the cluster.
+  preStopBehindAlb: seconds(30),
 } as const satisfies Record<string, unknown>;

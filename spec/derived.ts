@@ -47,8 +47,8 @@ export const secretsRole = ({
     ? undefined
     : { name: `${stack}-secrets`, arn: `arn:aws:iam::${environment.account}:role/${stack}-secrets` };
 
-/** Namespace the gateway's pods run in, from which the workload is reached from outside. */
-export const routeNamespace = ({ workload, environment }: ResolvedSpec): string =>
+/** Namespace the gateway's pods run in, from which the workload is reached from outside; absent when from nowhere. */
+export const routeNamespace = ({ workload, environment }: ResolvedSpec): string | undefined =>
   workload.route?.gateway?.namespace ?? environment.kubernetes.ingressNamespace;
 
 export interface ScrapeTarget {

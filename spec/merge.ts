@@ -25,6 +25,8 @@ export const switchable: ReadonlySet<string> = new Set([
   'postgres.storage.throughput',
   'postgres.pooler',
   'network.cidr',
+  'network.cidrs',
+  'workload.route.clientCidrs',
   'backup.objectLock',
   'backup.dump',
   'backup.drill',

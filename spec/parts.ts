@@ -10,6 +10,12 @@ export interface Network {
    */
   readonly cidr?: string | false;
   /**
+   * Address ranges of `subnetIds`, where the NetworkPolicies let pods look for the stores and for AWS endpoints.
+   * A change costs: Connections to what is taken away are cut at once.
+   * @default every private range: RFC 1918 and 100.64.0.0/10 (RFC 6598)
+   */
+  readonly cidrs?: readonly string[] | false;
+  /**
    * Zones of the subnets that are made, two or three.
    * A change costs: Moves the stores to other subnets: an outage in the maintenance window (RDS), a replacement (ElastiCache).
    * @default those of the region that new accounts have
@@ -124,7 +130,7 @@ export interface Workload {
      * Disk for temporary files and logs per pod, requested and limited.
      * Range: mib(16) to gib(1024).
      * A change costs: Rolls the pods, one surge at a time, without downtime.
-     * @default `gib(1)`
+     * @default `mib(256)`
      */
     readonly ephemeralStorage?: Size;
   };
@@ -499,6 +505,13 @@ export interface Workload {
        */
       readonly metadata: Readonly<Record<string, string>>;
       /**
+       * What the number is compared with. `memory` takes `Utilization` (percent) or `AverageValue`.
+       * Range: `Utilization`, `AverageValue`, `Value`.
+       * A change costs: nothing.
+       * @default KEDA's own, `AverageValue`; required by the type `memory`
+       */
+      readonly metricType?: 'Utilization' | 'AverageValue' | 'Value';
+      /**
        * Name of the trigger in metrics.
        * A change costs: nothing.
        * @default none
@@ -522,7 +535,7 @@ export interface Workload {
          */
         readonly mode?: 'Off' | 'Initial' | 'Recreate';
         /**
-         * What it sets. `cpu` only with mode `Off`: the number of pods follows it already.
+         * What it sets. `cpu` only with mode `Off`: the number of pods follows it already; `memory` neither where a trigger reads it.
          * A change costs: nothing.
          * @default both with mode `Off`, else memory
          */
@@ -658,6 +671,12 @@ export interface Workload {
          * @default `['/']`
          */
         readonly paths?: readonly string[];
+        /**
+         * Where requests come from when that is no pod: the subnets of a load balancer that sends to pods itself (IP targets), or 169.254.171.0/24 of VPC Lattice. Required by the class `alb`. Only they may then reach the workload from outside.
+         * A change costs: Who is taken away is cut off at once.
+         * @default none: the pods of the namespace of the gateway
+         */
+        readonly clientCidrs?: readonly string[] | false;
         readonly gateway?:
           | {
               /**
@@ -669,7 +688,7 @@ export interface Workload {
               /**
                * Namespace of that gateway, whose pods alone may reach the workload from outside.
                * A change costs: The gateway learns it within seconds; requests to what is taken away get 404 from then on.
-               * @default `kubernetes.ingressNamespace`
+               * @default `kubernetes.ingressNamespace`; one of the two is required unless there are `clientCidrs`
                */
               readonly namespace?: string;
               /**
@@ -701,7 +720,7 @@ export interface Workload {
         readonly ingress?:
           | {
               /**
-               * Class of the Ingress.
+               * Class of the Ingress. `alb` is the AWS Load Balancer Controller: it sends to pods by address, and they wait for it before they stop.
                * A change costs: Another controller takes over: requests fail until DNS points to it.
                * @default none, it is required by kind `ingress`
                */
@@ -715,7 +734,7 @@ export interface Workload {
               /**
                * Annotations the controller reads.
                * A change costs: nothing.
-               * @default none
+               * @default none; with the class `alb`, `alb.ingress.kubernetes.io/target-type: ip`
                */
               readonly annotations?: Readonly<Record<string, string>>;
             }
@@ -735,11 +754,17 @@ export interface Workload {
      */
     readonly name: string;
     /**
-     * Address ranges it has. The whole internet is refused.
+     * Address ranges it has, none wider than /8. One of `cidrs` and `internet` is given.
      * A change costs: Connections to what is taken away are cut at once.
-     * @default none, it is required
+     * @default none
      */
-    readonly cidrs: readonly string[];
+    readonly cidrs?: readonly string[];
+    /**
+     * It is somewhere on the internet: policies know addresses and no names. The pods reach every public IPv4 address on these ports, and no private one by this.
+     * A change costs: Connections to what is taken away are cut at once.
+     * @default none
+     */
+    readonly internet?: true;
     /**
      * TCP ports it listens on.
      * A change costs: Connections to what is taken away are cut at once.
@@ -748,17 +773,23 @@ export interface Workload {
     readonly ports: readonly number[];
   }[];
   /**
-   * Pods of other namespaces that may reach the service, besides the gateway and Prometheus.
+   * Pods of other namespaces, and addresses, that may reach the service besides the gateway and Prometheus.
    * A change costs: Who is taken away is cut off at once.
    * @default `[]`
    */
   readonly ingress?: readonly {
     /**
-     * Namespace of the client.
+     * Namespace of the client. One of `namespace` and `cidrs` is given.
      * A change costs: nothing.
-     * @default none, it is required
+     * @default none
      */
-    readonly namespace: string;
+    readonly namespace?: string;
+    /**
+     * Addresses of clients that are no pods: a network load balancer with IP targets, machines of the VPC. None wider than /8.
+     * A change costs: Who is taken away is cut off at once.
+     * @default none
+     */
+    readonly cidrs?: readonly string[];
     /**
      * Labels of the pods there that may.
      * A change costs: nothing.
@@ -855,10 +886,16 @@ export interface Postgres {
   /**
    * Raise by one to write new random passwords.
    * Range: 1 to 9007199254740991.
-   * A change costs: New connections fail from the refresh of the secret in the cluster until the bootstrap Job has run: apply the manifests right after Terraform.
+   * A change costs: Rolls the pods of the service and of its pooler. Pods that run fail new connections from the bootstrap Job, which sets the password, until the rollout has replaced them, a migration in between included; connections they have go on. Raise it when few are opened, and apply the manifests right after Terraform: a pod that starts between the two has the new password too early.
    * @default `1`
    */
   readonly credentialsVersion?: number;
+  /**
+   * Image of the Job that makes roles and extensions: with `psql` of the newest major on offer, and `sh`.
+   * A change costs: The Job runs again.
+   * @default the official image of that major, from Docker Hub
+   */
+  readonly bootstrapImage?: string;
   /**
    * Keeps a major past the end of AWS's standard support, for a charge per vCPU and hour.
    * A change costs: Cannot be switched on for an instance that was made without it. Price per vCPU.
@@ -1323,7 +1360,7 @@ export interface Backup {
          * Disk for the dump, compressed, before it is uploaded; a larger dump fails and says so.
          * Range: mib(256) to gib(16384).
          * A change costs: From the next run on.
-         * @default `gib(2)` / `gib(4)` / `gib(8)`
+         * @default `gib(2)` / `gib(4)` / `gib(4)`
          */
         readonly storage?: Size;
         /**
@@ -1376,10 +1413,10 @@ export interface Backup {
          */
         readonly timeLimit?: Duration;
         /**
-         * Disk for the dump and the database restored from it; a larger database fails and says so.
+         * Disk for the dump and the database restored from it, at least twice `dump.storage`; a larger database fails and says so.
          * Range: mib(256) to gib(16384).
          * A change costs: From the next run on.
-         * @default `gib(4)` / `gib(8)` / `gib(16)`
+         * @default `gib(4)` / `gib(8)` / `gib(8)`
          */
         readonly storage?: Size;
         /**
@@ -1397,7 +1434,7 @@ export interface Backup {
       }
     | false;
   /**
-   * Class of the volumes of dump and drill, which live as long as their pod.
+   * Class of the volumes of dump and drill, which live as long as their pod. With one, `storage` of both follows `postgres.storage`; without, it is at most 8 GiB.
    * A change costs: From the next run on.
    * @default the node's own disk
    */
@@ -1545,9 +1582,9 @@ export interface Place {
      */
     readonly dnsCidrs?: readonly string[];
     /**
-     * Namespace of the ingress gateway, the only one that may reach the workload.
+     * Namespace the pods of the gateway or ingress controller run in, the only one that may reach the workload.
      * A change costs: nothing.
-     * @default `"ingress"`
+     * @default none: nothing outside the namespace reaches the workload. A route needs it, unless it names `gateway.namespace` or `clientCidrs`
      */
     readonly ingressNamespace?: string;
     /**
@@ -1557,7 +1594,7 @@ export interface Place {
      */
     readonly monitoringNamespace?: string;
     /**
-     * Service mesh of the workload: its pods get a proxy and take mutual TLS only. Istio needs its CNI plugin, as Pod Security "restricted" refuses the init container that is used without it. The gateway must be in the mesh, with Linkerd Prometheus as well.
+     * Service mesh of the workload: its pods get a proxy and take mutual TLS only. Istio needs its CNI plugin, as Pod Security "restricted" refuses the init container that is used without it. The gateway must be in the mesh, with Linkerd Prometheus as well, and probes ask by HTTP or exec.
      * Range: `istio`, `linkerd`.
      * A change costs: Restart the pods (`kubectl rollout restart`) when it is set; when it is taken away, they keep their proxy until then.
      * @default none
@@ -1569,15 +1606,21 @@ export interface Place {
      * @default none: the default revision (label `istio-injection`)
      */
     readonly meshRevision?: string;
+    /**
+     * Secrets of the namespace (type `kubernetes.io/dockerconfigjson`) every pod pulls its images with.
+     * A change costs: Rolls the pods, one surge at a time, without downtime; Jobs run again.
+     * @default none: the nodes may pull, as with ECR
+     */
+    readonly imagePullSecrets?: readonly string[];
     readonly quota?: {
       /**
-       * Whether the namespace gets a ResourceQuota and a LimitRange, computed from everything the service may run at once. Switch it off where services share a namespace: a quota counts all pods of it.
+       * Whether the namespace gets a ResourceQuota and a LimitRange, computed from everything the service may run at once. Switch it off where the owner of the cluster sets one: the smaller of two counts.
        * A change costs: nothing.
        * @default `true`
        */
       readonly enabled?: boolean;
       /**
-       * Room above what the service needs at its worst moment, in percent: for people who look into it.
+       * Room above what the service needs at its worst moment, in percent: for people who look into it, and for sidecars that others inject.
        * Range: 0 to 400.
        * A change costs: nothing.
        * @default `10`

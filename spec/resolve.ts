@@ -1,6 +1,7 @@
 import { cacheFamily } from '../facts/node-types.ts';
 import { parameterGroupFamily } from '../facts/postgres-versions.ts';
 import { zonesOf } from '../facts/regions.ts';
+import { albClass } from './alb.ts';
 import { connectionBudget } from './connection-budget.ts';
 import { kitSuppressions } from './default-suppressions.ts';
 import { computedDefaults, defaultLayers, tierOf } from './defaults.ts';
@@ -34,7 +35,9 @@ export function mergeDraft(definition: Tree, environment: string): Tree {
   const written = [parts(definition), parts(override)];
   const optional = valueAt(merge(...written), ['postgres', 'pooler']) === undefined ? withoutPooler : {};
   const basis = merge(...defaults, optional, ...written);
-  const computed = merge(computedLayer(definition, basis, tier), graceDefaults(basis));
+  const following = merge(computedLayer(definition, basis, tier), backupLayer(basis, merge(...written)));
+  const grace = graceDefaults(merge(...defaults, optional, following, ...written));
+  const computed = merge(following, grace);
   const merged = merge(...defaults, optional, computed, ...written);
   return {
     ...pick(merged, (key) => key !== 'environment' && (key !== 'redis' || 'redis' in merge(...written))),
@@ -76,6 +79,9 @@ function computedLayer(definition: Tree, merged: Tree, tier: Tier): Tree {
     workload: {
       ...(at('workload', 'migration') !== undefined && { migration: computedDefaults.migration }),
       ...(at('workload', 'route') !== undefined && { route: computedDefaults.route }),
+      ...(at('workload', 'route', 'ingress', 'class') === albClass && {
+        termination: { preStop: computedDefaults.preStopBehindAlb },
+      }),
       ...(at('workload', 'verticalScaling') !== undefined && {
         verticalScaling: computedDefaults.verticalScaling,
       }),
@@ -85,6 +91,19 @@ function computedLayer(definition: Tree, merged: Tree, tier: Tier): Tree {
       storage: ceiling === undefined ? {} : { max: ceiling },
       maintenance: { autoMinorUpgrade: computedDefaults.autoMinorUpgrade(at('postgres', 'version')) },
     },
+  };
+}
+
+/** Volumes of a StorageClass follow the size of the database, and the drill's that of the dump where it is written. */
+function backupLayer(merged: Tree, written: Tree): Tree {
+  const size = valueAt(merged, ['postgres', 'storage', 'size']);
+  const dump = valueAt(written, ['backup', 'dump', 'storage']);
+  if (valueAt(merged, ['backup', 'storageClass']) === undefined || unitKindOf(size) !== 'size') return {};
+  return {
+    backup: computedDefaults.backupStorage(
+      toGib(size as Size),
+      unitKindOf(dump) === 'size' ? toGib(dump as Size) : undefined,
+    ),
   };
 }
 
@@ -131,11 +150,19 @@ export function resolveDraft(draft: Draft, hatches: EscapeHatches): ResolvedSpec
 }
 
 function resolveNetwork(network: Draft['network'], place: Draft['environment']): ResolvedNetwork {
-  const { cidr, availabilityZones, vpcId, subnetIds, recovery, clientSecurityGroupIds } = network;
+  const { cidr, cidrs, availabilityZones, vpcId, subnetIds, recovery, clientSecurityGroupIds } = network;
   if (vpcId !== undefined && subnetIds !== undefined) {
     const there = recovery?.vpcId !== undefined && recovery.subnetIds !== undefined;
     const elsewhere = there ? { recovery: { vpcId: recovery.vpcId, subnetIds: recovery.subnetIds } } : {};
-    return { kind: 'given', vpcId, subnetIds, ...elsewhere, clientSecurityGroupIds } as ResolvedNetwork;
+    const named = cidrs === undefined ? {} : { cidrs };
+    return {
+      kind: 'given',
+      vpcId,
+      subnetIds,
+      ...named,
+      ...elsewhere,
+      clientSecurityGroupIds,
+    } as ResolvedNetwork;
   }
   const zones = (region: string, named: readonly string[] | undefined) => ({
     availabilityZones: named ?? zonesOf(region),

@@ -57,14 +57,16 @@ export interface ResolvedEnvironment {
     readonly externalSecretsRole?: string;
     /** Where pods may ask for names besides kube-dns: NodeLocal DNSCache, or CoreDNS on the node. */
     readonly dnsCidrs: readonly string[];
-    /** Namespace the ingress gateway runs in; only it may reach the workload. */
-    readonly ingressNamespace: string;
+    /** Namespace the ingress gateway runs in; only it may reach the workload. Absent: nothing outside does. */
+    readonly ingressNamespace?: string;
     /** Namespace Prometheus runs in; only it may scrape the workload. */
     readonly monitoringNamespace: string;
     /** Absent when the pods are in no service mesh. */
     readonly mesh?: 'istio' | 'linkerd';
     /** Revision of Istio; absent for the default one. */
     readonly meshRevision?: string;
+    /** Secrets of the namespace every pod pulls its images with; absent where the nodes may pull. */
+    readonly imagePullSecrets?: readonly string[];
     /** ResourceQuota and LimitRange of the namespace; `headroom` in percent. */
     readonly quota: { readonly enabled: boolean; readonly headroom: number };
   };
@@ -84,6 +86,8 @@ export type ResolvedNetwork =
       readonly kind: 'given';
       readonly vpcId: string;
       readonly subnetIds: readonly string[];
+      /** Address ranges of the subnets; absent where only AWS knows them. */
+      readonly cidrs?: readonly string[];
       /** The recovery region's own network, needed by a replica there. */
       readonly recovery?: { readonly vpcId: string; readonly subnetIds: readonly string[] };
       readonly clientSecurityGroupIds: readonly string[];
@@ -183,6 +187,8 @@ export interface ResolvedPostgres {
   readonly extendedSupport: boolean;
   /** Raised by one to write new passwords at the next apply. */
   readonly credentialsVersion: number;
+  /** Image of the Job that makes roles and extensions; absent for the official one. */
+  readonly bootstrapImage?: string;
   readonly multiAz: boolean;
   readonly replicas: {
     /** In the environment's own region. */
@@ -344,6 +350,7 @@ export interface ConnectionBudget {
   readonly reserve: number;
   /** maxConnections - reserve. */
   readonly available: number;
+  /** Pods of the service that may hold connections at once (spec/pods-at-once.ts). */
   readonly pods: number;
   readonly perPod: number;
   readonly jobs: number;

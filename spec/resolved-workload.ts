@@ -6,6 +6,8 @@ export interface ResolvedRoute {
   readonly hostnames: readonly string[];
   readonly wildcard: boolean;
   readonly paths: readonly string[];
+  /** Addresses requests come from; absent where they come from pods of a namespace. */
+  readonly clientCidrs?: readonly string[];
   readonly gateway?: { readonly name?: string; readonly namespace?: string; readonly sectionName?: string };
   readonly timeouts?: { readonly request?: Duration; readonly backendRequest?: Duration };
   readonly ingress?: {
@@ -41,6 +43,7 @@ export interface ProbeObject {
 export interface ScalingTrigger {
   readonly type: string;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly metricType?: 'Utilization' | 'AverageValue' | 'Value';
   readonly name?: string;
   /** Name of a TriggerAuthentication. */
   readonly authentication?: string;
@@ -61,16 +64,18 @@ export interface ResourceBounds {
 /** Name of a class that exists, or the value of one to make, named after the stack. */
 export type PriorityClassChoice = string | { readonly create: true; readonly value: number };
 
-/** Addresses the pods may reach besides their stores. */
+/** Addresses the pods may reach besides their stores: named ones, or every public one. */
 export interface DeclaredEgress {
   readonly name: string;
-  readonly cidrs: readonly string[];
+  readonly cidrs?: readonly string[];
+  readonly internet?: true;
   readonly ports: readonly number[];
 }
 
-/** Pods of another namespace that may reach the service. */
+/** Pods of another namespace, or addresses, that may reach the service. */
 export interface DeclaredIngress {
-  readonly namespace: string;
+  readonly namespace?: string;
+  readonly cidrs?: readonly string[];
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly port?: number;
 }

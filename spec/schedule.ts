@@ -78,21 +78,27 @@ const daysLookedAt = 2 * 1_461;
  * The longest time between two runs, in seconds; Infinity when there are no two, e.g. on 30 February. Clock changes
  * of the time zone, an hour at most, are not counted.
  */
-export function longestGap(text: string): number {
+export const longestGap = (text: string): number => extreme(gapsOf(text), Math.max);
+
+/** The shortest; else the same. */
+export const shortestGap = (text: string): number => extreme(gapsOf(text), Math.min);
+
+const extreme = (gaps: readonly number[], pick: (...gaps: number[]) => number): number =>
+  gaps.length === 0 ? Number.POSITIVE_INFINITY : pick(...gaps) * 60;
+
+/** Minutes between runs, those within a day once; none when no day is followed by another. */
+function gapsOf(text: string): readonly number[] {
   const schedule = parseSchedule(text);
-  if (schedule === undefined) return Number.POSITIVE_INFINITY;
+  if (schedule === undefined) return [];
   const { times, runsOn } = schedule;
-  let longest = Math.max(0, ...times.slice(1).map((time, index) => time - (times[index] as number)));
+  const between = new Set<number>();
   let before: number | undefined;
-  let gaps = 0;
   for (let day = 0; day < daysLookedAt; day++) {
     if (!runsOn(new Date(firstDay + day * minutesPerDay * 60_000))) continue;
     const start = day * minutesPerDay;
-    if (before !== undefined) {
-      longest = Math.max(longest, start + (times[0] as number) - before);
-      gaps++;
-    }
+    if (before !== undefined) between.add(start + (times[0] as number) - before);
     before = start + (times.at(-1) as number);
   }
-  return gaps === 0 ? Number.POSITIVE_INFINITY : longest * 60;
+  if (between.size === 0) return [];
+  return [...between, ...times.slice(1).map((time, index) => time - (times[index] as number))];
 }

@@ -66,6 +66,7 @@ export function resolveStacks(refs: readonly StackRef[]): readonly ResolvedStack
   const problems = [
     ...checked.flatMap((result) => ('problems' in result ? result.problems : [])),
     ...checkStatesDiffer(drafts),
+    ...checkNamespacesDiffer(drafts),
   ];
   if (problems.length > 0) throw new ProblemsError(withoutRepeats(problems));
   return drafts.map(({ draft, hatches }) => ({ spec: resolveDraft(draft, hatches), ...hatches }));
@@ -227,6 +228,34 @@ function checkStatesDiffer(drafts: readonly { draft: Draft; ref: StackRef }[]): 
         rule: `${first} keeps its state there already`,
         fix: `set environments.${ref.environment}.state.key to ${printValue(own)}`,
         edits: [{ path: ['environments', ref.environment, 'state', 'key'], value: own }],
+      },
+    ];
+  });
+}
+
+/**
+ * A namespace is one stack's: its quota, its default policy and its objects of the same names would be two's. Where
+ * no cluster is named, stacks of one account and region are taken to share one.
+ */
+function checkNamespacesDiffer(drafts: readonly { draft: Draft; ref: StackRef }[]): Problem[] {
+  const seen = new Map<string, string>();
+  return drafts.flatMap(({ draft, ref }) => {
+    const { account, region, emulator, kubernetes } = draft.environment;
+    const { cluster = '', namespace } = kubernetes;
+    const place = JSON.stringify([account, region, emulator?.endpoint ?? '', cluster, namespace]);
+    const first = seen.get(place);
+    seen.set(place, first ?? ref.stack);
+    if (first === undefined) return [];
+    const path = ['environments', ref.environment, 'kubernetes', 'namespace'];
+    const own = `${ref.service}-${ref.environment}`;
+    return [
+      {
+        code: 'PLINTH-ENV-005',
+        path: `${ref.service}.${ref.environment}.kubernetes.namespace`,
+        got: printValue(namespace),
+        rule: `${first} has that namespace of the same cluster already, and each stack makes its own`,
+        fix: `set ${path.join('.')} to ${printValue(own)}, or name another kubernetes.cluster`,
+        edits: [{ path, value: own }],
       },
     ];
   });

@@ -50,7 +50,7 @@ class ShapeProblems {
   of(issue: Issue): Problem[] {
     const path = issue.path as Path;
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => this.#unknownKey(path, key));
-    if (issue.code === 'invalid_key') return [this.#badKey(path)];
+    if (issue.code === 'invalid_key') return [this.#badKey(path, issue.issues)];
     const value = valueAt(this.#candidate, path);
     if (value === undefined) return [this.#missing(path)];
     if (issue.code === 'custom') return [this.#quantity(path, value, issue.params as QuantityParams)];
@@ -83,26 +83,20 @@ class ShapeProblems {
     };
   }
 
-  #badKey(path: Path): Problem {
+  #badKey(path: Path, reasons: readonly Issue[]): Problem {
     const here = this.#locator.of(path);
     const key = String(path.at(-1));
-    const better =
-      key
-        .toUpperCase()
-        .replace(/[^A-Z0-9_]/g, '_')
-        .replace(/^(?=\d)/, '_') || 'NAME';
-    const edits = [
-      { path: here.at },
-      { path: [...here.at.slice(0, -1), better], value: valueAt(this.#candidate, path) },
-    ];
-    return this.#problem(
-      'PLINTH-SPEC-007',
-      here,
-      key,
-      'must be a name in upper case, digits and _',
-      edits,
-      `rename it to ${better}`,
+    const taken = Object.keys((valueAt(this.#candidate, path.slice(0, -1)) ?? {}) as object);
+    const better = keysLike(key).find(
+      (candidate) => !taken.includes(candidate) && keySchemaAt(path)?.safeParse(candidate).success,
     );
+    const renamed =
+      better === undefined
+        ? []
+        : [{ path: [...here.at.slice(0, -1), better], value: valueAt(this.#candidate, path) }];
+    const edits = [{ path: here.at }, ...renamed];
+    const fix = better === undefined ? 'remove it' : `rename it to ${better}`;
+    return this.#problem('PLINTH-SPEC-007', here, key, `the name must be ${formOfKey(reasons)}`, edits, fix);
   }
 
   #missing(path: Path): Problem {
@@ -236,6 +230,39 @@ function schemaAt(path: Path): z.ZodType | undefined {
     if (schema instanceof z.ZodUnion) return unwrap(objectAmong(schema)?.shape[key] as z.ZodType | undefined);
     return undefined;
   }, draftSchema);
+}
+
+/** The schema of the keys of the record the last step of a path is a key of. */
+function keySchemaAt(path: Path): z.ZodType | undefined {
+  const record = schemaAt(path.slice(0, -1));
+  return record instanceof z.ZodRecord ? (record.keyType as z.ZodType) : undefined;
+}
+
+/** What a key must be, in the words of its own schema. */
+function formOfKey([reason]: readonly Issue[]): string {
+  if (reason?.code === 'too_small') return `${reason.minimum} characters long or more`;
+  if (reason?.code === 'too_big') return `${reason.maximum} characters long or less`;
+  return reason?.message ?? 'of another form';
+}
+
+/** What a misspelt key may have been meant to be, the nearest first; which of them is right its schema knows. */
+function keysLike(key: string): readonly string[] {
+  const trimmed = (text: string) => text.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  const variable = key
+    .toUpperCase()
+    .replace(/[^A-Z0-9_]/g, '_')
+    .replace(/^(?=\d)/, '_');
+  const dashed = trimmed(key.replaceAll(/[^A-Za-z0-9/._-]+/g, '-'));
+  return [
+    dashed,
+    variable,
+    dashed.toLowerCase(),
+    trimmed(key.replaceAll(/[^A-Za-z0-9]+/g, '-')),
+    trimmed(key.replaceAll(/[^A-Za-z0-9]+/g, '-'))
+      .slice(0, 63)
+      .replace(/[^A-Za-z0-9]+$/, ''),
+    dashed.slice(0, 128),
+  ].filter((candidate) => candidate !== '' && candidate !== key);
 }
 
 function keysAt(path: Path): string[] {

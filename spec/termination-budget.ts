@@ -46,7 +46,9 @@ export function workloadTermination({ workload, postgres }: Timed): TerminationB
 
 /**
  * A pod of the pooler takes new connections while routes are withdrawn. After that each connection it has
- * reaches the age at which the service gives it up; one that is in a transaction then is given up after it.
+ * reaches the age at which the service gives it up. One on which a transaction begins just before that is given up
+ * after it, and the transaction may first wait for a connection to the database: in a rollout most of all, when
+ * both generations share them.
  */
 export function poolerTermination({ postgres }: Pick<Timed, 'postgres'>): TerminationBudget | undefined {
   const { pooler } = postgres;
@@ -54,6 +56,7 @@ export function poolerTermination({ postgres }: Pick<Timed, 'postgres'>): Termin
   return budget(pooler.termination.grace, [
     { what: 'preStop', seconds: toSeconds(pooler.termination.preStop) },
     { what: 'lifetime of a connection', seconds: toSeconds(pooler.clientLifetime) },
+    { what: 'wait in the queue', seconds: toSeconds(pooler.queryWaitTimeout) },
     ...transactionSteps(postgres),
   ]);
 }
@@ -96,6 +99,7 @@ export function graceDefaults(merged: unknown): Readonly<Record<string, unknown>
 const ofPooler = (at: (...path: string[]) => number, transaction: number): number =>
   at('postgres', 'pooler', 'termination', 'preStop') +
   at('postgres', 'pooler', 'clientLifetime') +
+  at('postgres', 'pooler', 'queryWaitTimeout') +
   transaction +
   closingTime;
 

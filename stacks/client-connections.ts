@@ -60,6 +60,8 @@ const egressOf = (spec: ResolvedSpec, graph: readonly Edge[]): ClientEgress[] =>
 /** Endpoints of a network that is made have a group, and the way to it. */
 function cidrsOf(spec: ResolvedSpec, party: Party): readonly string[] {
   if (party.kind === 'addresses') return party.cidrs;
+  // A security group knows no exceptions: that no private address is meant, the policy says.
+  if (party.kind === 'internet') return ['0.0.0.0/0'];
   return party.kind === 'aws-endpoints' && spec.network.kind === 'given' ? networkRanges(spec.network) : [];
 }
 

@@ -29,6 +29,8 @@ export interface Hatches {
 export interface StackBuilder {
   readonly buildTerraform: (app: App, spec: ResolvedSpec, hatches: Hatches) => TerraformStack;
   readonly buildManifests: (spec: ResolvedSpec, hatches: Hatches) => readonly Manifest[];
+  /** What is wrong with manifests that escape hatches have changed. Default: nothing is asked. */
+  readonly checkHatched?: (spec: ResolvedSpec, manifests: readonly Manifest[]) => Problem[];
 }
 
 /** One stack, complete and checked, in memory. */
@@ -56,6 +58,8 @@ export function buildWith(builder: StackBuilder, input: StackInput): BuiltStack 
     const manifests = collecting(problems, spec, () =>
       overrideManifests(spec.stack, builder.buildManifests(spec, hatches), override, problems),
     );
+    if (manifests !== undefined && isHatched(input))
+      collecting(problems, spec, () => problems.push(...(builder.checkHatched?.(spec, manifests) ?? [])));
     const terraform = collecting(problems, spec, () => {
       const stack = builder.buildTerraform(createApp(), spec, hatches);
       const result = synthesizeTerraform(stack);
@@ -78,6 +82,9 @@ export function buildWith(builder: StackBuilder, input: StackInput): BuiltStack 
     notes: built.terraform.notes,
   };
 }
+
+const isHatched = ({ transform = {}, override = {} }: StackInput): boolean =>
+  Object.keys(transform).length + Object.keys(override).length > 0;
 
 /** What `make` returns, or undefined with its failure among the problems, so that the other half is judged too. */
 function collecting<T>(problems: Problem[], spec: ResolvedSpec, make: () => T): T | undefined {

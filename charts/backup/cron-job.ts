@@ -25,6 +25,8 @@ export interface ScheduledSteps {
   readonly steps: readonly [...Step[], Step];
   /** Rules besides that for evictions, which are nobody's failure. */
   readonly podFailureRules?: readonly object[];
+  /** Of the pods, beside that of the scripts. */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** A run that could not start may start so much later; the library's 10 s lose a night to a short outage. */
@@ -63,7 +65,10 @@ export function cronJob(scope: Construct, props: BackupProps, job: ScheduledStep
             ],
           },
           template: {
-            metadata: { labels, annotations: { 'plinth.dev/config-hash': contentHash(scripts) } },
+            metadata: {
+              labels,
+              annotations: { 'plinth.dev/config-hash': contentHash(scripts), ...job.podAnnotations },
+            },
             spec: podOf(props, job),
           },
         },

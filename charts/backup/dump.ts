@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { dumpName } from '../../spec/derived.ts';
 import { mib, millicores } from '../../spec/units.ts';
 import { caBundle, connectionsFolder } from '../connections.ts';
+import { credentialsAnnotation } from '../credentials.ts';
 import { backupStore, dumpStore } from '../stores/index.ts';
 import { awsStep, clientAccount, diskOf, type Step } from './containers.ts';
 import { cronJob } from './cron-job.ts';
@@ -19,6 +20,7 @@ export function dump(scope: Construct, props: BackupProps, settings: DumpProps):
     deadline: settings.timeLimit,
     work: workVolume(props, settings.storage),
     user: clientAccount,
+    podAnnotations: credentialsAnnotation(settings.credentialsVersion),
     steps: [
       ...(settings.auth === 'iam' ? [tokenStep(props, settings)] : []),
       dumpStep(props, settings),

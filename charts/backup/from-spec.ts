@@ -1,5 +1,6 @@
 import { databaseUser, dumpUser, signsInToDatabaseWithIam } from '../../spec/derived.ts';
 import type { ResolvedDump, ResolvedSpec } from '../../spec/resolved-spec.ts';
+import { passwordVersion } from '../credentials.ts';
 import { identityOf } from '../identity.ts';
 import { emulatorCredentials } from '../stores/index.ts';
 import type { BackupProps, DumpProps } from './props.ts';
@@ -22,5 +23,6 @@ const dumpOf = (spec: ResolvedSpec, dump: ResolvedDump): DumpProps => ({
   ...dump,
   user: dumpUser(spec),
   auth: signsInToDatabaseWithIam(spec) ? 'iam' : 'password',
+  ...passwordVersion(spec),
   keeperSchemas: [databaseUser(spec), dumpUser(spec)].map((role) => `${role}_keeper`),
 });

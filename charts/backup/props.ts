@@ -17,6 +17,8 @@ export interface DumpProps extends ResolvedDump {
   /** Database role, and how it signs in. */
   readonly user: string;
   readonly auth: 'password' | 'iam';
+  /** Number of the password it signs in with. Default: it has none. */
+  readonly credentialsVersion?: number;
   /** Schemas that are made by the bootstrap Job and stay out of the dump. */
   readonly keeperSchemas: readonly string[];
 }

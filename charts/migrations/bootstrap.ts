@@ -4,6 +4,7 @@ import { Volume } from 'cdk8s-plus-27/lib/volume.js';
 import { Construct } from 'constructs';
 import { mib, millicores, minutes } from '../../spec/units.ts';
 import { caBundle, connect, connectionsFolder, literalEnv } from '../connections.ts';
+import { credentialsAnnotation } from '../credentials.ts';
 import { contentHash } from '../labels.ts';
 import { dumpStore, masterStore, ownerStore, secretName } from '../stores/index.ts';
 import { bootstrapScript } from './bootstrap-script.ts';
@@ -74,7 +75,7 @@ function bootstrapJob(scope: Construct, props: MigrationsProps, sql: ConfigMap, 
     resources: { cpu: millicores(100), memory: mib(128), ephemeralStorage: mib(64) },
     podAnnotations: {
       'plinth.dev/config-hash': contentHash(files),
-      'plinth.dev/credentials-version': String(props.bootstrap.credentialsVersion ?? 1),
+      ...credentialsAnnotation(props.bootstrap.credentialsVersion ?? 1),
     },
     container: {
       name: 'bootstrap',

@@ -18,6 +18,7 @@ export function migrationsOf(spec: ResolvedSpec): MigrationsProps {
 
 const bootstrapOf = (spec: ResolvedSpec): BootstrapProps => ({
   job: hasMasterDocument(spec),
+  ...(spec.postgres.bootstrapImage && { image: spec.postgres.bootstrapImage }),
   appRole: databaseUser(spec),
   appAuth: signsInToDatabaseWithIam(spec) ? 'iam' : 'password',
   appConnectionLimit: connectionLimit(spec),
@@ -28,18 +29,11 @@ const bootstrapOf = (spec: ResolvedSpec): BootstrapProps => ({
 });
 
 /**
- * What the budget grants the pooler, or the pods (Jobs sign in as other roles) and one surge more: a pod that
- * is told to stop counts for the rollout as gone but keeps its pool until it ends. Without that room its
- * successors would be refused by the role's limit while the server has connections to spare; the server's own
- * limit is the ceiling.
+ * What the budget grants the pooler, or the pods, those that are ending included. Jobs sign in as other roles.
+ * It never exceeds what there is: the budget was held against that.
  */
-function connectionLimit({ connectionBudget: budget, workload }: ResolvedSpec): number {
-  const limit =
-    budget.clients === undefined
-      ? (budget.pods + workload.surge) * budget.perPod + budget.pooler
-      : budget.pooler;
-  return Math.min(limit, budget.available);
-}
+const connectionLimit = ({ connectionBudget: { clients, pods, perPod, pooler } }: ResolvedSpec): number =>
+  clients === undefined ? pods * perPod : pooler;
 
 /**
  * PostgreSQL 17 brought transaction_timeout (release notes). It is the role's and not the server's, where it would

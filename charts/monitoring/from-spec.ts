@@ -6,6 +6,7 @@ import { verticalResources } from '../../spec/vertical-scaling.ts';
 import { identityOf } from '../identity.ts';
 import { poolerName } from '../pooler/names.ts';
 import { hasMasterDocument } from '../stores/index.ts';
+import { autoscalerName } from '../workload/index.ts';
 import type { MonitoringProps, WatchedBudget, WatchedPooler, WatchedSchedule } from './props.ts';
 
 /** What is watched of a service, whose chart has these objects of operators. */
@@ -16,6 +17,7 @@ export function monitoringOf(
   const { environment, workload, connectionBudget } = spec;
   const pooler = poolerOf(spec);
   const target = scrapeTarget(spec);
+  const { quota } = environment.kubernetes;
   return {
     ...identityOf(spec),
     environment: environment.name,
@@ -25,7 +27,7 @@ export function monitoringOf(
     scrape: { port: target.portName, path: target.path },
     workload: {
       replicas: workload.replicas,
-      autoscaler: autoscalerOf(spec),
+      autoscaler: autoscalerName(spec),
       ...limitsOf(spec),
       grace: toSeconds(workload.termination.grace),
     },
@@ -36,7 +38,7 @@ export function monitoringOf(
       ...(workload.migration === undefined ? [] : (['migration'] as const)),
     ],
     schedules: schedulesOf(spec),
-    ...(environment.kubernetes.quota.enabled ? { quota: spec.service } : {}),
+    ...(quota.enabled && { quota: { name: spec.service, headroom: quota.headroom } }),
     ...(pooler === undefined ? {} : { pooler }),
   };
 }
@@ -52,10 +54,6 @@ function limitsOf({ workload }: ResolvedSpec): Pick<MonitoringProps['workload'],
     ...(moved.includes('cpu') ? {} : { cpu: (2 * toMillicores(resources.cpu)) / 1_000 }),
   };
 }
-
-/** KEDA names the autoscaler it makes after the ScaledObject. */
-const autoscalerOf = ({ service, workload }: ResolvedSpec): string =>
-  workload.autoscaling.kind === 'keda' ? `keda-hpa-${service}` : service;
 
 /** With a pooler between, the connections of the pods are the pooler's clients. */
 const budgetOf = ({ pods, perPod, jobs, available, clients }: ConnectionBudget): WatchedBudget =>

@@ -15,9 +15,9 @@ export const series = (metric: string, labels: Labels): string =>
 export const oneOf = (values: readonly string[]): Matcher =>
   values.length === 1 && values[0] !== undefined ? values[0] : { pattern: values.join('|') };
 
-/** The pods of Deployments: their names end in the hash of the ReplicaSet and five characters. */
-export const podsOf = (deployments: readonly string[]): Matcher => ({
-  pattern: `(${deployments.join('|')})-[a-z0-9]+-[a-z0-9]{5}`,
+/** The pods of Deployments, Jobs and CronJobs: their names end in a hash (of a CronJob, a number) and five characters. */
+export const podsOf = (owners: readonly string[]): Matcher => ({
+  pattern: `(${owners.join('|')})-[a-z0-9]+-[a-z0-9]{5}`,
 });
 
 /** What has no sample at all, one by one: `absent` carries the labels it was asked for. */

@@ -20,8 +20,8 @@ export interface MonitoringProps extends ServiceIdentity {
   readonly setupJobs: readonly ('bootstrap' | 'migration')[];
   /** Default: none. */
   readonly schedules?: readonly WatchedSchedule[];
-  /** Name of the ResourceQuota. Default: none. */
-  readonly quota?: string;
+  /** The ResourceQuota, with its room above the worst moment in percent. Default: none. */
+  readonly quota?: { readonly name: string; readonly headroom: number };
   /** Default: no pooler. */
   readonly pooler?: WatchedPooler;
 }
@@ -42,7 +42,7 @@ export interface WatchedWorkload {
 export interface WatchedBudget {
   /** What the connections of the pods are counted against: the server, or the clients a pooler takes. */
   readonly against: 'server' | 'pooler';
-  /** Pods the budget counts with. */
+  /** Pods the budget counts with, those that are ending included. */
   readonly pods: number;
   readonly perPod: number;
   /** Connections besides those of the pods. */

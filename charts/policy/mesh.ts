@@ -13,7 +13,7 @@ export function meshLabels(mesh: MeshOf): Labels {
 
 /**
  * For Linkerd the policy is one annotation and no object: `cluster-authenticated` makes every proxy of the
- * namespace refuse what is not mutual TLS of the mesh, on all ports, health checks of the kubelet excepted
+ * namespace refuse what is not mutual TLS of the mesh, on all ports, HTTP probes of the kubelet excepted
  * (Linkerd, "Authorization Policy", default policies). `Server` and `AuthorizationPolicy` would say per port
  * what the NetworkPolicies say already.
  */

@@ -17,13 +17,19 @@ const podSecurity: Readonly<Record<string, string>> = {
   'pod-security.kubernetes.io/warn-version': 'latest',
 };
 
+/**
+ * A new pod counts as ready when the load balancer has it as a healthy target, not before: else a rollout takes the
+ * last old one away while none of the new ones is known (AWS Load Balancer Controller, "Pod readiness gate").
+ */
+const readinessGates = { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } as const;
+
 export const namespace = (scope: Construct, props: PolicyProps): ApiObject =>
   new ApiObject(scope, 'namespace', {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: {
       name: props.namespace,
-      labels: { ...podSecurity, ...meshLabels(props.mesh) },
+      labels: { ...podSecurity, ...meshLabels(props.mesh), ...(props.behindAlb && readinessGates) },
       annotations: {
         ...(props.owner === undefined ? {} : { 'plinth.dev/owner': props.owner }),
         ...meshAnnotations(props.mesh),

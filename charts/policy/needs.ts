@@ -1,4 +1,5 @@
 import type { ManifestObject } from '../../k8s/object.ts';
+import { podsAtOnce } from '../../spec/pods-at-once.ts';
 import { proxyAmounts } from '../pod-settings.ts';
 import { type Container, type PodTemplate, podTemplateOf } from '../pod-template.ts';
 import { parseBytes, parseMillicores } from '../quantity.ts';
@@ -57,15 +58,14 @@ export function largestContainer(objects: readonly ManifestObject[]): Amounts {
 }
 
 /**
- * How many pods of an object there may be. A pod that is told to stop counts until it has stopped, so during a
- * rollout every pod of the old version may still be there while the new one runs. Of a Job and a CronJob there
- * may be two: one of the release before, or one somebody started by hand.
+ * How many pods of an object there may be: the same number the connection budget counts with. Of a Job and a
+ * CronJob there may be two: one of the release before, or one somebody started by hand.
  */
 export function podsOf(object: ManifestObject, objects: readonly ManifestObject[]): number {
   if (object.kind === 'Job' || object.kind === 'CronJob') return 2;
   const spec = object.spec as { readonly replicas?: number; readonly strategy?: Strategy };
   const most = scaledTo(object, objects) ?? spec.replicas ?? 1;
-  return 2 * most + surgeOf(spec.strategy, most);
+  return podsAtOnce(most, surgeOf(spec.strategy, most));
 }
 
 interface Strategy {

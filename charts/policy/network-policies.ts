@@ -105,6 +105,7 @@ function selectorOf(props: PolicyProps, group: PodGroup): object {
     return { matchLabels: partOfLabels(props), matchExpressions: [butNot('drill')] };
   if (group === 'pooler-and-jobs')
     return { matchLabels: partOfLabels(props), matchExpressions: [butNot('drill', 'server')] };
+  if (group === 'acme-solver') return { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } };
   if (group === 'workload') return { matchLabels: selectorLabels(props) };
   return { matchLabels: selectorLabels({ ...props, service: `${props.service}-${group}` }) };
 }
@@ -132,6 +133,8 @@ function peersOf(props: PolicyProps, party: Party): object[] {
     case 'store':
     case 'aws-endpoints':
       return toCidrs(props.networkRanges);
+    case 'internet':
+      return [publicAddresses];
     case 's3':
       return props.s3Ranges === undefined ? [publicAddresses] : toCidrs(props.s3Ranges);
     default:
@@ -154,7 +157,6 @@ const toCidrs = (cidrs: readonly string[]): object[] =>
   cidrs.map((cidr) => ({ ipBlock: { cidr: notEverywhere(cidr) } }));
 
 function notEverywhere(cidr: string): string {
-  if (cidr.endsWith('/0'))
-    throw new Error(`egress to ${cidr} is the whole internet; name the network that is meant`);
+  if (cidr.endsWith('/0')) throw new Error(`${cidr} is the whole internet; name the network that is meant`);
   return cidr;
 }

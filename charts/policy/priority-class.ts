@@ -10,7 +10,6 @@ export function priorityClass(scope: Construct, { priorityClass: made, instance 
     kind: 'PriorityClass',
     metadata: { name: made.name },
     description: `Pods of ${instance}`,
-    globalDefault: false,
     preemptionPolicy: 'PreemptLowerPriority',
     value: made.value,
   });

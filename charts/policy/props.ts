@@ -15,6 +15,8 @@ export interface PolicyProps extends ServiceIdentity {
   readonly s3Ranges?: readonly string[];
   /** Service mesh of the namespace. Default: none. */
   readonly mesh?: { readonly kind: Mesh; readonly revision?: string };
+  /** Whether an Application Load Balancer sends to the pods. Default: no. */
+  readonly behindAlb?: boolean;
   /** Quota and default limits of the namespace, with so much room in percent. Default: none. */
   readonly quota?: { readonly headroom: number };
   /** Class of the pods that is made. Default: none. */

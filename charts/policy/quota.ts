@@ -6,7 +6,7 @@ import type { PolicyProps } from './props.ts';
 
 /**
  * Everything the service may run at its worst moment and some room; what runs away beyond that is stopped
- * before it takes the cluster's nodes. Ports on nodes and load balancers, which nothing here asks for, are none.
+ * before it takes the cluster's nodes. Services are not counted: cert-manager makes one per host name it proves.
  */
 export function resourceQuota(scope: Construct, props: PolicyProps): void {
   if (props.quota === undefined) return;
@@ -24,8 +24,6 @@ export function resourceQuota(scope: Construct, props: PolicyProps): void {
             pods: String(roomy(pods)),
             ...named('requests', requests, roomy),
             ...named('limits', limits, roomy),
-            'services.loadbalancers': '0',
-            'services.nodeports': '0',
           },
         },
       };
@@ -46,7 +44,8 @@ const named = (prefix: string, amounts: Amounts, roomy: Roomy): Record<string, s
 
 /**
  * What a container gets that says nothing, such as one that is injected or somebody's shell: a quota refuses
- * containers without numbers. And what none may exceed: the largest of the service.
+ * containers without numbers. And what none may exceed: the largest of the service. That is the limit too of one
+ * that says what it requests and nothing more: a lower one than its request would be refused.
  */
 export function limitRange(scope: Construct, props: PolicyProps): void {
   if (props.quota === undefined) return;
@@ -61,14 +60,15 @@ export function limitRange(scope: Construct, props: PolicyProps): void {
         memory: byteQuantity(memory),
         'ephemeral-storage': byteQuantity(ephemeralStorage),
       };
-      const small = (cpu: number) => ({
-        cpu: millicoreQuantity(Math.min(cpu, millicores)),
+      const disk = byteQuantity(Math.min(128 * bytesPerMib, ephemeralStorage));
+      const defaultRequest = {
+        cpu: millicoreQuantity(Math.min(100, millicores)),
         memory: byteQuantity(Math.min(128 * bytesPerMib, memory)),
-        'ephemeral-storage': byteQuantity(Math.min(128 * bytesPerMib, ephemeralStorage)),
-      });
-      return {
-        spec: { limits: [{ type: 'Container', default: small(200), defaultRequest: small(100), max }] },
+        'ephemeral-storage': disk,
       };
+      // Of the disk the quota counts so much for a proxy that is injected (`proxyAmounts`).
+      const limit = { ...max, 'ephemeral-storage': disk };
+      return { spec: { limits: [{ type: 'Container', default: limit, defaultRequest, max }] } };
     },
   );
 }

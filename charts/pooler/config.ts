@@ -47,6 +47,7 @@ function settings(props: PoolerProps): string {
     server_lifetime: 3_600,
     server_connect_timeout: 5,
     server_login_retry: 5,
+    ...silentPeers,
     ...logins(props),
     server_tls_sslmode: 'verify-full',
     server_tls_ca_file: caBundle.path,
@@ -64,6 +65,21 @@ function settings(props: PoolerProps): string {
   const lines = Object.entries(all).map(([name, setting]) => `${name} = ${setting}`);
   return `%include ${secretFolder}/databases.ini\n\n[pgbouncer]\n${lines.join('\n')}\n`;
 }
+
+/**
+ * A failover of RDS may end connections without a word: what was sent is dropped, and DNS names another host. The
+ * kernel's defaults notice that after two hours on an idle connection and a quarter of an hour on a busy one, while
+ * every place in the pool is taken. Either is given up 20 seconds after its last sign of life, on kernels that do not
+ * hold idle ones to the last setting after 15 + 3 x 5 (PgBouncer docs, "config", Low-level network settings; tcp(7),
+ * TCP_USER_TIMEOUT, in milliseconds).
+ */
+const silentPeers: Readonly<Record<string, number>> = {
+  tcp_keepalive: 1,
+  tcp_keepidle: 15,
+  tcp_keepintvl: 5,
+  tcp_keepcnt: 3,
+  tcp_user_timeout: 20_000,
+};
 
 /**
  * Connections to PgBouncer's own database are never refused for their number, and count (PgBouncer, src/client.c,

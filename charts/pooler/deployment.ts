@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import { poolerMetricsPort, poolerPort } from '../../spec/derived.ts';
 import { toSeconds } from '../../spec/units.ts';
 import { connect } from '../connections.ts';
+import { credentialsAnnotation } from '../credentials.ts';
 import { contentHash, jobLabels } from '../labels.ts';
 import { secretName } from '../stores/index.ts';
 import { harden } from '../workload/index.ts';
@@ -47,6 +48,7 @@ export function deployment(scope: Construct, props: PoolerProps): Deployment {
     podLabels: labels,
     podAnnotations: {
       'plinth.dev/config-hash': contentHash({ ...configFiles(props), ...props.databases }),
+      ...credentialsAnnotation(props.credentialsVersion ?? 1),
       ...mergedMetrics(props),
     },
     ...(props.scrape && { sidecars: [exporter(props)] }),

@@ -12,6 +12,8 @@ export interface PoolerProps
   readonly clientIdleTimeout: Duration;
   /** Secret with `tls.crt`, `tls.key` and `ca.crt` that somebody else makes. Default: cert-manager makes one. */
   readonly certificate?: string;
+  /** Number of the passwords it signs in with; another one is a rollout. Default: 1. */
+  readonly credentialsVersion?: number;
   /** Where Prometheus reads what the exporter beside PgBouncer tells. Default: there is none. */
   readonly scrape?: ScrapeTarget;
   /** Files of the Secret, as templates over the contract; a changed template is a rollout. */

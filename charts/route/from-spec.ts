@@ -4,10 +4,15 @@ import { identityOf } from '../identity.ts';
 import type { RouteProps } from './props.ts';
 
 /** How the service is reached from outside; undefined when it is not. */
-export const routeOf = (spec: ResolvedSpec): RouteProps | undefined =>
-  spec.workload.route && {
-    ...identityOf(spec),
-    route: spec.workload.route,
-    port: spec.workload.port,
-    gatewayNamespace: routeNamespace(spec),
-  };
+export function routeOf(spec: ResolvedSpec): RouteProps | undefined {
+  const { route, port } = spec.workload;
+  const namespace = routeNamespace(spec);
+  return (
+    route && {
+      ...identityOf(spec),
+      route,
+      port,
+      ...(namespace !== undefined && { gatewayNamespace: namespace }),
+    }
+  );
+}

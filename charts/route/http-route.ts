@@ -19,7 +19,7 @@ export function httpRoute(
           group: 'gateway.networking.k8s.io',
           kind: 'Gateway',
           name: gateway?.name,
-          namespace: gatewayNamespace,
+          ...(gatewayNamespace !== undefined && { namespace: gatewayNamespace }),
           ...(gateway?.sectionName && { sectionName: gateway.sectionName }),
         },
       ],

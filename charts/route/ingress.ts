@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { albTargetType, isBehindAlb } from '../../spec/alb.ts';
 import type { RouteProps } from './props.ts';
 
 export function ingress(scope: Construct, { service, route }: RouteProps): ApiObject {
@@ -8,7 +9,7 @@ export function ingress(scope: Construct, { service, route }: RouteProps): ApiOb
   return new ApiObject(scope, 'route', {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
-    metadata: { name: service, annotations: { ...own?.annotations } },
+    metadata: { name: service, annotations: annotationsOf(route) },
     spec: {
       ingressClassName: own?.class,
       ...(own?.tlsSecret && { tls: [{ hosts: [...hostnames], secretName: own.tlsSecret }] }),
@@ -19,3 +20,9 @@ export function ingress(scope: Construct, { service, route }: RouteProps): ApiOb
     },
   });
 }
+
+/** The Service has no ports on nodes, so the load balancer goes to the pods themselves. */
+const annotationsOf = (route: RouteProps['route']): Readonly<Record<string, string>> => ({
+  ...(isBehindAlb(route) && { [albTargetType]: 'ip' }),
+  ...route.ingress?.annotations,
+});

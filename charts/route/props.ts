@@ -5,6 +5,6 @@ export interface RouteProps extends ServiceIdentity {
   readonly route: ResolvedRoute;
   /** Port of the Service. */
   readonly port: number;
-  /** Namespace of the Gateway. */
-  readonly gatewayNamespace: string;
+  /** Namespace of the Gateway. Default: that of the route. */
+  readonly gatewayNamespace?: string;
 }

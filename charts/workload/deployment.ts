@@ -7,7 +7,8 @@ import { ServiceAccount } from 'cdk8s-plus-27/lib/service-account.js';
 import type { Construct } from 'constructs';
 import { longestStart } from '../../spec/probes.ts';
 import { toSeconds } from '../../spec/units.ts';
-import { connect, literalEnv, trustEnv, trustEnvOf } from '../connections.ts';
+import { caBundle, connect, literalEnv, trustEnv, trustEnvOf } from '../connections.ts';
+import { credentialsAnnotation } from '../credentials.ts';
 import { selectorLabels, workloadLabels } from '../labels.ts';
 import { poolerTrust } from '../pooler/names.ts';
 import { trustMount } from '../pooler/trust.ts';
@@ -41,7 +42,11 @@ export function deployment(scope: Construct, props: WorkloadProps): Deployment {
   made.markHasAutoscaler();
   harden(made, {
     podLabels: workloadLabels(props, props.image),
-    podAnnotations: { ...configHash(props.env), ...mergedMetrics(props) },
+    podAnnotations: {
+      ...configHash(props.env),
+      ...credentialsAnnotation(props.credentialsVersion),
+      ...mergedMetrics(props),
+    },
     resources: props.resources,
     spreadBy: selectorLabels(props),
     container: { ...probesOf(props.probes, props.port), ...lifecycleOf(props) },
@@ -94,8 +99,15 @@ function lifecycleOf({ termination }: WorkloadProps): { readonly lifecycle?: obj
   return seconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds } } } };
 }
 
-/** Read by Stakater Reloader where it is installed: a rotated secret becomes a rollout. Inert elsewhere. */
-function reloadOnRotation({ connections = [] }: WorkloadProps): Record<string, string> {
+/**
+ * Read by Stakater Reloader where it is installed: a rotated secret becomes a rollout, and so do new roots of RDS, which
+ * a process reads at its start alone. Inert elsewhere. Behind a pooler the roots are the pooler's affair, which reads
+ * them again by itself.
+ */
+function reloadOnRotation({ connections = [], poolerCertificate }: WorkloadProps): Record<string, string> {
   if (connections.length === 0) return {};
-  return { 'secret.reloader.stakater.com/reload': connections.map(({ secret }) => secret).join(',') };
+  return {
+    'secret.reloader.stakater.com/reload': connections.map(({ secret }) => secret).join(','),
+    ...(poolerCertificate === undefined && { 'configmap.reloader.stakater.com/reload': caBundle.configMap }),
+  };
 }

@@ -1,6 +1,7 @@
 import { scrapeTarget } from '../../spec/derived.ts';
 import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
 import { toSeconds } from '../../spec/units.ts';
+import { passwordVersion } from '../credentials.ts';
 import { identityOf } from '../identity.ts';
 import { certificateOf } from '../pooler/names.ts';
 import { applicationConnections } from '../stores/index.ts';
@@ -13,6 +14,8 @@ export const workloadOf = (spec: ResolvedSpec): WorkloadProps => ({
   env: settingsOf(spec),
   connections: applicationConnections(spec),
   scrape: scrapeTarget(spec),
+  annotateScrape: !spec.monitoring.serviceMonitor,
+  ...passwordVersion(spec),
   ...(spec.environment.kubernetes.mesh && { mesh: spec.environment.kubernetes.mesh }),
   ...(spec.postgres.pooler && { poolerCertificate: certificateOf(spec) }),
 });

@@ -9,4 +9,5 @@ export {
   restrictedPod,
 } from './harden.ts';
 export type { WorkloadProps } from './props.ts';
+export { autoscalerName } from './scaling.ts';
 export { Workload } from './workload.ts';

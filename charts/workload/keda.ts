@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ScalingTrigger } from '../../spec/resolved-workload.ts';
 import type { WorkloadProps } from './props.ts';
-import { scalingBehavior } from './scaling.ts';
+import { autoscalerName, scalingBehavior } from './scaling.ts';
 
 /**
  * KEDA makes the HorizontalPodAutoscaler itself. It gets the name the kit's own has, and KEDA may take that one
@@ -22,7 +22,7 @@ export const scaledObject = (scope: Construct, props: WorkloadProps): ApiObject 
       minReplicaCount: props.replicas.min,
       maxReplicaCount: props.replicas.max,
       advanced: {
-        horizontalPodAutoscalerConfig: { name: props.service, behavior: scalingBehavior(props) },
+        horizontalPodAutoscalerConfig: { name: autoscalerName(props), behavior: scalingBehavior(props) },
       },
       triggers: [cpuTrigger(props), ...(props.autoscaling.triggers ?? []).map(triggerOf)],
     },
@@ -37,8 +37,9 @@ const cpuTrigger = ({ service, autoscaling, mesh }: WorkloadProps): object => ({
   },
 });
 
-const triggerOf = ({ type, metadata, name, authentication }: ScalingTrigger): object => ({
+const triggerOf = ({ type, metadata, metricType, name, authentication }: ScalingTrigger): object => ({
   type,
+  ...(metricType === undefined ? {} : { metricType }),
   metadata: { ...metadata },
   ...(name === undefined ? {} : { name }),
   ...(authentication === undefined ? {} : { authenticationRef: { name: authentication } }),

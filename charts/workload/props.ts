@@ -24,6 +24,10 @@ export interface WorkloadProps
     > {
   /** Where Prometheus reads metrics. Default: `metricsPath` on `port`. */
   readonly scrape?: ScrapeTarget;
+  /** Whether Prometheus is told by annotations of the Service: not where a ServiceMonitor tells it. Default: true. */
+  readonly annotateScrape?: boolean;
+  /** Number of the passwords the pods start with; another one is a rollout. Default: they have none. */
+  readonly credentialsVersion?: number;
   /** Service mesh of the pods. Default: none. */
   readonly mesh?: 'istio' | 'linkerd';
   /** Secrets the service connects with, as variables and as files. Default: none. */

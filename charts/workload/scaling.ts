@@ -1,9 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { toSeconds } from '../../spec/units.ts';
-import { selectorLabels } from '../labels.ts';
+import { type ServiceIdentity, selectorLabels } from '../labels.ts';
 import { scaledObject } from './keda.ts';
 import type { WorkloadProps } from './props.ts';
+
+/** Name of the HorizontalPodAutoscaler, whoever makes it: the chart or KEDA. */
+export const autoscalerName = ({ service }: Pick<ServiceIdentity, 'service'>): string => service;
 
 /** One autoscaler decides the number of pods, never two. */
 export const autoscaler = (scope: Construct, props: WorkloadProps): ApiObject =>
@@ -13,7 +16,7 @@ const horizontalAutoscaler = (scope: Construct, props: WorkloadProps): ApiObject
   new ApiObject(scope, 'autoscaler', {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: props.service },
+    metadata: { name: autoscalerName(props) },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: props.service },
       minReplicas: props.replicas.min,

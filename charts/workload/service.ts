@@ -23,13 +23,22 @@ export function service(scope: Construct, props: WorkloadProps): Service {
 
 /**
  * Where metrics are, by the convention of Prometheus' example configuration (job `kubernetes-service-endpoints`,
- * github.com/prometheus/prometheus, documentation/examples/prometheus-kubernetes.yml). Inert elsewhere.
+ * github.com/prometheus/prometheus, documentation/examples/prometheus-kubernetes.yml). Inert elsewhere. Beside a
+ * ServiceMonitor a Prometheus that knows both would scrape every pod twice, under two names.
  */
-const scrapeAnnotations = ({ port, metricsPath, scrape }: WorkloadProps): Record<string, string> => ({
-  'prometheus.io/scrape': 'true',
-  'prometheus.io/port': String(scrape?.port ?? port),
-  'prometheus.io/path': scrape?.path ?? metricsPath,
-});
+const scrapeAnnotations = ({
+  port,
+  metricsPath,
+  scrape,
+  annotateScrape = true,
+}: WorkloadProps): Record<string, string> =>
+  annotateScrape
+    ? {
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/port': String(scrape?.port ?? port),
+        'prometheus.io/path': scrape?.path ?? metricsPath,
+      }
+    : {};
 
 /** Where a proxy serves the metrics, that port is one of the Service as well. */
 const proxyMetrics = ({ port, scrape }: WorkloadProps): ServicePort[] =>

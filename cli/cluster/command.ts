@@ -1,11 +1,9 @@
-import type { OnEvent } from '../../k8s/apply/events.ts';
 import { failWithCluster } from './failure.ts';
 import { interruption } from './interruption.ts';
-import { progress } from './progress.ts';
+import { type Progress, progress } from './progress.ts';
 
 /** What a command that changes a cluster works with. */
-export interface Running {
-  readonly onEvent: OnEvent;
+export interface Running extends Omit<Progress, 'end'> {
   readonly signal: AbortSignal;
   /** Milliseconds since the command began. */
   elapsed(): number;
@@ -19,11 +17,11 @@ export async function running(
   { json = false }: { readonly json?: boolean },
   work: (running: Running) => Promise<void>,
 ): Promise<void> {
-  const { onEvent, end } = progress();
+  const { end, ...told } = progress();
   const { signal, release } = interruption();
   const start = performance.now();
   try {
-    await work({ onEvent, signal, elapsed: () => performance.now() - start, endProgress: end });
+    await work({ ...told, signal, elapsed: () => performance.now() - start, endProgress: end });
   } catch (error) {
     end();
     failWithCluster(error, stack, json);

@@ -41,7 +41,10 @@ export function stackManifests(stack: string, flags: ClusterFlags): StackManifes
   };
 }
 
-/** Where the records of a stack are, from its manifests or, without them, from `--namespace`. */
+/**
+ * Where the records of a stack are: in the namespace of its manifests, or without those in that of `--namespace`.
+ * Throws PLINTH-K8S-078 when both are given and differ.
+ */
 export function stackPlace(
   stack: string,
   flags: ClusterFlags,
@@ -50,6 +53,20 @@ export function stackPlace(
     return { place: { stack, namespace: flags.namespace } };
   const { place, spec } = stackManifests(stack, flags);
   return { place, ...(spec && { spec }) };
+}
+
+/**
+ * For deleting all of a stack: in the namespace that is given, which its manifests may have left, and also without
+ * manifests. What they say of the cluster counts still.
+ */
+export function wholeStack(stack: string, flags: ClusterFlags): StackManifests {
+  const { namespace, ...others } = flags;
+  if (namespace === undefined) return stackManifests(stack, flags);
+  const place = { stack, namespace };
+  const folder = join(flags.distdir, stack);
+  if (!existsSync(folder)) return { place, objects: [] };
+  const isSaid = specIn(folder) !== undefined;
+  return { ...stackManifests(stack, isSaid ? others : flags), place };
 }
 
 function specIn(folder: string): ResolvedSpec | undefined {
@@ -63,7 +80,10 @@ function namespaceOf(
   spec: ResolvedSpec | undefined,
   { namespace }: ClusterFlags,
 ): string {
-  const named = namespace ?? spec?.environment.kubernetes.namespace;
+  const specified = spec?.environment.kubernetes.namespace;
+  if (specified !== undefined && namespace !== undefined && namespace !== specified)
+    throw otherNamespace(stack, namespace, specified);
+  const named = specified ?? namespace;
   if (named !== undefined) return named;
   const used = [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))];
   if (used.length === 1) return used[0] as string;
@@ -80,6 +100,20 @@ function namespaceOf(
     { badInput: true },
   );
 }
+
+const otherNamespace = (stack: string, given: string, specified: string): ClusterError =>
+  new ClusterError(
+    [
+      {
+        code: 'PLINTH-K8S-078',
+        path: `${stack} --namespace`,
+        got: given,
+        rule: `the manifests say the namespace, which is ${specified}`,
+        fix: `leave --namespace away; what was applied in another namespace before goes by plinth prune ${stack} --all --namespace <it>`,
+      },
+    ],
+    { badInput: true },
+  );
 
 const notSynthesized = (stack: string, folder: string): ClusterError =>
   new ClusterError(

@@ -2,7 +2,13 @@ import type { Pruning } from '../../k8s/apply/prune.ts';
 import type { FieldChange, ObjectChange } from '../../k8s/diff/change.ts';
 import { maskedField } from '../../k8s/diff/masked.ts';
 import { maskText } from '../../k8s/mask.ts';
-import { printObject, printRef, refOf } from '../../k8s/object.ts';
+import { type ObjectRef, printRef, refOf } from '../../k8s/object.ts';
+
+/** `Service/shop`, or `Service/shop in jobs` where that is another namespace than the stack's own. */
+export const nameOf = (ref: ObjectRef, home?: string): string =>
+  home === undefined || ref.namespace === undefined || ref.namespace === home
+    ? printRef(ref)
+    : `${printRef(ref)} in ${ref.namespace}`;
 
 /** A value on one line, cut where it would fill the screen. */
 export function printFieldValue(value: unknown): string {
@@ -17,9 +23,9 @@ export const printField = (kind: string, field: FieldChange): string => {
 };
 
 /** What an apply would do, or did, to one object; nothing for what stays as it is. */
-export function printChange(change: ObjectChange): string | undefined {
+export function printChange(change: ObjectChange, home?: string): string | undefined {
   const { object, action, fields, conflicts, warnings } = change;
-  const name = printObject(object);
+  const name = nameOf(refOf(object), home);
   const details = [
     ...fields.map((field) => printField(object.kind, field)),
     ...conflicts.map(({ field, manager }) => `    ${field} is owned by ${manager}`),
@@ -50,9 +56,9 @@ function headOf(action: ObjectChange['action'], name: string): string | undefine
   }
 }
 
-export function printPruning({ ref, action, reason }: Pruning): string | undefined {
-  if (action === 'delete') return `- ${printRef(ref)}`;
-  return action === 'kept' ? `  kept ${printRef(ref)}: ${reason ?? ''}` : undefined;
+export function printPruning({ ref, action, reason }: Pruning, home?: string): string | undefined {
+  if (action === 'delete') return `- ${nameOf(ref, home)}`;
+  return action === 'kept' ? `  kept ${nameOf(ref, home)}: ${reason ?? ''}` : undefined;
 }
 
 /** How many of each, in words: `3 created, 1 changed, 20 unchanged, 0 pruned`. */
@@ -72,7 +78,7 @@ export function printCounts(changes: readonly ObjectChange[], pruned: readonly P
 
 /** A change as JSON, masked. */
 export const changeJson = ({ object, action, fields, conflicts, warnings }: ObjectChange) => ({
-  ...refOf(object),
+  ref: refOf(object),
   action,
   fields: fields.map((field) => maskedField(object.kind, field)),
   conflicts,
@@ -80,7 +86,7 @@ export const changeJson = ({ object, action, fields, conflicts, warnings }: Obje
 });
 
 export const pruningJson = ({ ref, action, reason }: Pruning) => ({
-  ...ref,
+  ref,
   action,
   ...(reason === undefined ? {} : { reason }),
 });

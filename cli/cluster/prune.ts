@@ -3,7 +3,7 @@ import { agreed } from '../agreed.ts';
 import { print, printJson } from '../output.ts';
 import { running } from './command.ts';
 import { rebuilt } from './inventory-flag.ts';
-import { type ClusterFlags, stackManifests, withCluster } from './open.ts';
+import { type ClusterFlags, stackManifests, wholeStack, withCluster } from './open.ts';
 import { printPruning, pruningJson } from './present.ts';
 
 interface PruneFlags extends ClusterFlags {
@@ -16,25 +16,35 @@ interface PruneFlags extends ClusterFlags {
 /** `plinth prune <stack>`: deletes what was applied and is in the manifests no more; with `--all`, everything. */
 export const prune = (stack: string, flags: PruneFlags): Promise<void> =>
   running(stack, flags, async ({ onEvent, signal, endProgress }) => {
-    const manifests = stackManifests(stack, flags);
+    const manifests = flags.all ? wholeStack(stack, flags) : stackManifests(stack, flags);
+    const { place, objects } = manifests;
     await withCluster(manifests, flags, async (api) => {
       const options = {
         pruneProtected: flags.pruneProtected ?? false,
-        ...(await rebuilt(api, manifests.place, manifests.objects, flags)),
+        ...(await rebuilt(api, place, objects, flags)),
         onEvent,
         signal,
       };
-      const wanted = flags.all ? [] : manifests.objects;
-      const planned = await planPruneStack(api, manifests.place, wanted, options);
+      const planned = await planPruneStack(api, place, flags.all ? [] : objects, options);
       const deletions = planned.plan.filter(({ action }) => action === 'delete');
-      const lines = planned.plan.map(printPruning).filter((text) => text !== undefined);
+      const lines = planned.plan
+        .map((one) => printPruning(one, manifests.place.namespace))
+        .filter((text) => text !== undefined);
       if (!flags.json && lines.length > 0) print(lines.join('\n'));
-      const isAgreed =
-        deletions.length > 0 && (flags.yes || (await agreed(`delete ${deletions.length} objects?`)));
-      if (isAgreed) await pruneStack(api, manifests.place, planned, options);
+      const isWork = deletions.length > 0 || planned.forgets;
+      const isAgreed = isWork && (flags.yes || (await agreed(questionOf(stack, deletions.length))));
+      if (isAgreed) await pruneStack(api, place, planned, options);
       endProgress();
       if (flags.json) printJson({ stack, done: isAgreed, pruned: planned.plan.map(pruningJson) });
-      else if (deletions.length === 0) print(`${stack}: nothing to prune.`);
-      else print(isAgreed ? `${stack}: ${deletions.length} pruned.` : 'Nothing was changed.');
+      else if (!isWork) print(`${stack}: nothing to prune.`);
+      else print(isAgreed ? doneText(stack, deletions.length, planned.forgets) : 'Nothing was changed.');
     });
   });
+
+const questionOf = (stack: string, count: number): string =>
+  count > 0
+    ? `delete ${count} ${count === 1 ? 'object' : 'objects'}?`
+    : `delete the records of ${stack}, of which nothing else is left?`;
+
+const doneText = (stack: string, count: number, forgets: boolean): string =>
+  `${stack}: ${count} pruned${forgets ? ', and its records deleted' : ''}.`;

@@ -1,10 +1,10 @@
 import { maskText } from '../../k8s/mask.ts';
-import { printRef } from '../../k8s/object.ts';
 import { stages } from '../../k8s/stages.ts';
 import { type ObjectStatus, type Status, statusOf } from '../../k8s/status/status.ts';
 import { exitCode, print, printJson } from '../output.ts';
 import { failWithCluster } from './failure.ts';
 import { type ClusterFlags, stackPlace, withCluster } from './open.ts';
+import { nameOf } from './present.ts';
 
 /** `plinth status <stack>`: how everything that was applied is right now, and why what is not ready is not. */
 export async function showStatus(stack: string, flags: ClusterFlags): Promise<void> {
@@ -12,7 +12,7 @@ export async function showStatus(stack: string, flags: ClusterFlags): Promise<vo
     const found = stackPlace(stack, flags);
     const status = maskedStatus(await withCluster(found, flags, (api) => statusOf(api, found.place)));
     if (flags.json) printJson(status);
-    else print(statusText(status, new Date()));
+    else print(statusText(status, new Date(), found.place.namespace));
     if (!status.ready) process.exitCode = exitCode.failed;
   } catch (error) {
     failWithCluster(error, stack, flags.json ?? false);
@@ -28,28 +28,37 @@ export const maskedStatus = (status: Status): Status => ({
   })),
 });
 
-export function statusText(status: Status, now: Date): string {
+export function statusText(status: Status, now: Date, home?: string): string {
   const { stack, state, release, lock, objects, ready } = status;
   if (state === 'none') return `${stack}: nothing was applied here yet.`;
-  const width = Math.max(...objects.map(({ ref }) => printRef(ref).length));
+  const names = objects.map(({ ref }) => nameOf(ref, home));
+  const width = Math.max(...names.map(({ length }) => length));
   const rows = objects.flatMap((object, i) => [
     ...(object.stage === objects[i - 1]?.stage ? [] : [`${object.stage} ${stages[object.stage] ?? ''}`]),
-    ...rowsOf(object, width, now),
+    ...rowsOf(object, (names[i] as string).padEnd(width), now),
   ]);
   const current = objects.filter(({ readiness }) => readiness.status === 'Current').length;
+  const waits = objects.some(({ gating, readiness }) => !gating && readiness.status !== 'Current');
   return [
     ...rows,
     `${stack}: ${current} of ${objects.length} objects are ready${release ? `; release ${release.number} of ${release.time}, ${release.images.join(', ')}` : ''}.`,
+    ...(waits ? ['* An apply does not wait for these; most depend on others.'] : []),
     ...(lock ? [`An apply by ${lock.holder} is under way.`] : []),
     ...(state === 'applying' && !lock
       ? ['The last apply did not end; the next one goes on from there.']
       : []),
-    ...(ready ? [] : [`See what failed above; plinth rollback ${stack} goes back to the last release.`]),
+    ...(ready || state === 'applying'
+      ? []
+      : [`See what failed above; plinth rollback ${stack} goes back to the last release.`]),
   ].join('\n');
 }
 
-const rowsOf = ({ ref, readiness, created, diagnosis }: ObjectStatus, width: number, now: Date): string[] => [
-  `  ${printRef(ref).padEnd(width)}  ${readiness.status.padEnd(11)} ${age(created, now).padEnd(5)} ${readiness.message}`.trimEnd(),
+const rowsOf = (
+  { gating, readiness, created, diagnosis }: ObjectStatus,
+  name: string,
+  now: Date,
+): string[] => [
+  `  ${name}  ${statusOfRow(gating, readiness.status).padEnd(11)} ${age(created, now).padEnd(5)} ${readiness.message}`.trimEnd(),
   ...(diagnosis === undefined
     ? []
     : [
@@ -58,6 +67,9 @@ const rowsOf = ({ ref, readiness, created, diagnosis }: ObjectStatus, width: num
         `      fix: ${diagnosis.fix}`,
       ]),
 ];
+
+const statusOfRow = (gating: boolean, status: string): string =>
+  gating || status === 'Current' ? status : `${status}*`;
 
 /** `5s`, `12m`, `3h`, `8d`, as kubectl prints it. */
 function age(created: string | undefined, now: Date): string {

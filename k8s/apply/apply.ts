@@ -1,19 +1,30 @@
-import type { Api } from '../api.ts';
+import { type Api, ApiError } from '../api.ts';
 import { isWrite, type ObjectChange } from '../diff/change.ts';
+import { kindOf } from '../diff/diff.ts';
 import { afterApply, whileApplying, withJobs } from '../inventory/inventory.ts';
-import { type StackPlace, type StoredInventory, writeInventory } from '../inventory/store.ts';
+import {
+  assertUnchanged,
+  type StackPlace,
+  type StoredInventory,
+  writeInventory,
+} from '../inventory/store.ts';
 import { type Lock, takeLock } from '../lock/lease.ts';
-import { keyOf, keyOfRef, type ManifestObject, printObject } from '../object.ts';
+import { keyOf, keyOfRef, type ManifestObject, type ObjectRef, printObject } from '../object.ts';
+import { firstReplicas } from '../ownership/replicas.ts';
 import { imagesOf, keepRelease } from '../releases/releases.ts';
 import { together } from '../together.ts';
+import { unlessAborted } from './abort.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { prune } from './deletion.ts';
 import type { Observed, OnEvent } from './events.ts';
 import { inStages } from './order.ts';
 import { type ApplyPlan, isNothing, type PlanOptions, planApply } from './plan.ts';
-import { refuse } from './preflight.ts';
-import { type Pruning, prune } from './prune.ts';
+import { broughtKinds, refuse } from './preflight.ts';
+import type { Pruning } from './prune.ts';
+import { refuseIfAny } from './refusals.ts';
+import { runningProblems, unendedJobs } from './unended-jobs.ts';
 import { waitUntilReady } from './wait.ts';
-import { firstReplicas, write } from './write.ts';
+import { write } from './write.ts';
 
 export interface ApplyOptions extends PlanOptions {
   readonly onEvent: OnEvent;
@@ -21,7 +32,6 @@ export interface ApplyOptions extends PlanOptions {
   readonly timeout?: number;
   /** Number of the release this goes back to; noted in the new one. */
   readonly rollbackTo?: number;
-  readonly signal?: AbortSignal;
   readonly clock?: Clock;
 }
 
@@ -31,7 +41,10 @@ export interface ApplyResult {
   readonly ready: readonly Observed[];
   /** Objects written or deleted; 0 when nothing had to change. */
   readonly writes: number;
+  /** Of the release that is there now. */
   readonly release: number;
+  /** This apply made that release: also without a write, when the one before did not end or its inventory was lost. */
+  readonly recorded: boolean;
 }
 
 /**
@@ -45,15 +58,22 @@ export async function apply(
   objects: readonly ManifestObject[],
   options: ApplyOptions,
 ): Promise<ApplyResult> {
-  const plan = await planApply(api, place, objects, options);
+  const { signal, force = false } = options;
+  const plan = await unlessAborted(signal, planApply(api, place, objects, options));
   const run = new Run(api, place, objects, options, plan);
-  await refuse({ api, place, objects, plan, force: options.force ?? false });
+  await unlessAborted(signal, refuse({ api, place, objects, plan, force }));
   return isNothing(plan, objects) ? run.onlyWait() : run.carryOut();
 }
+
+const isJob = ({ kind, apiVersion }: ManifestObject): boolean =>
+  kind === 'Job' && apiVersion.startsWith('batch/');
 
 /** A suspended Job is as ready as it can be, and has not run. */
 const isCompletedJob = ({ ref, readiness }: Observed): boolean =>
   ref.kind === 'Job' && ref.group === 'batch' && readiness.reason !== 'Suspended';
+
+/** Milliseconds the API server may take to serve a kind after its definition is established. */
+const discoveryLag = 15_000;
 
 /** One apply under way. */
 class Run {
@@ -62,10 +82,13 @@ class Run {
   readonly #objects: readonly ManifestObject[];
   readonly #options: ApplyOptions;
   readonly #plan: ApplyPlan;
+  readonly #clock: Clock;
   readonly #changes: ReadonlyMap<string, ObjectChange>;
   readonly #sent = new Set<string>();
   readonly #completedJobs: string[] = [];
   #lock: Lock | undefined;
+  /** The inventory as this apply wrote it last. */
+  #recorded: StoredInventory;
 
   constructor(
     api: Api,
@@ -79,61 +102,115 @@ class Run {
     this.#objects = objects;
     this.#options = options;
     this.#plan = plan;
+    this.#clock = options.clock ?? systemClock;
     this.#changes = new Map(plan.changes.map((change) => [keyOf(change.object), change]));
+    this.#recorded = plan.stored;
   }
 
   async onlyWait(): Promise<ApplyResult> {
     const { release } = this.#plan.stored.inventory;
-    return { ...this.#done(await this.#settle()), writes: 0, release };
+    return { ...this.#done(await this.#settle()), writes: 0, release, recorded: false };
   }
 
   async carryOut(): Promise<ApplyResult> {
-    // The lock and the inventory live in the namespace, so that one is made first.
-    await this.#send(this.#objects.filter(({ kind }) => kind === 'Namespace'));
+    // The lock and the inventory live in the namespace. One that is there may be another apply's to change.
+    await this.#send(this.#objects.filter((object) => object.kind === 'Namespace' && this.#isAbsent(object)));
+    const { onEvent, signal } = this.#options;
     this.#lock = await takeLock(this.#api, this.#place, {
-      onWait: (text) => this.#options.onEvent({ kind: 'note', text }),
+      onWait: (text) => onEvent({ kind: 'note', text }),
+      wait: (milliseconds) => this.#clock.wait(milliseconds),
+      ...(signal && { signal }),
     });
     try {
-      return await this.#carryOutLocked();
+      return await this.#carryOutLocked(this.#lock.run);
     } finally {
       // A lock that cannot be given back now ends by itself.
       await this.#lock.release().catch(() => undefined);
     }
   }
 
-  async #carryOutLocked(): Promise<ApplyResult> {
-    const { inventory, resourceVersion } = this.#plan.stored;
+  async #carryOutLocked(run: string): Promise<ApplyResult> {
+    const { inventory } = this.#plan.stored;
     // Refused when another apply wrote it since the plan was made.
-    const during = await this.#record(whileApplying(inventory, this.#objects), resourceVersion);
+    await this.#record(whileApplying(inventory, this.#objects, { run, ...this.#jobs() }));
+    await this.#makeRoomForJobs();
     const ready = await this.#settle().catch(async (error: unknown) => {
-      await this.#rememberJobs(during).catch(() => undefined);
+      await this.#rememberJobs().catch(() => undefined);
       throw error;
     });
-    this.#lock?.assertHeld();
-    const kept = await prune(this.#api, this.#plan.pruned, this.#options);
+    const kept = await this.#prune(this.#plan.pruned.filter(({ first }) => !first));
     const release = inventory.release + 1;
+    await this.#assertAlone();
     await this.#keepRelease(release);
     const after = { release, objects: this.#present(), kept, completedJobs: this.#completedJobs };
-    await this.#record(afterApply(inventory, after), during.resourceVersion);
-    return { ...this.#done(ready), writes: this.#countWrites(), release };
+    await this.#record(afterApply(this.#recorded.inventory, after));
+    return { ...this.#done(ready), writes: this.#countWrites(), release, recorded: true };
   }
 
-  #record(inventory: StoredInventory['inventory'], over: string | undefined): Promise<StoredInventory> {
-    return writeInventory(this.#api, this.#place, inventory, over);
+  async #record(inventory: StoredInventory['inventory']): Promise<void> {
+    const { resourceVersion } = this.#recorded;
+    this.#recorded = await writeInventory(this.#api, this.#place, inventory, resourceVersion);
   }
 
-  /** A Job that completed before the apply failed does not run again, even when it is gone by the next try. */
-  async #rememberJobs({ inventory, resourceVersion }: StoredInventory): Promise<void> {
-    if (this.#completedJobs.length === 0) return;
-    const completedJobs = withJobs(inventory.completedJobs, this.#completedJobs);
-    await this.#record({ ...inventory, completedJobs }, resourceVersion);
+  /** What the inventory should say of Jobs from now on: those that are made have not run, whatever ran before. */
+  #jobs(): { readonly toRun: string[]; readonly completed: string[] } {
+    const jobs = this.#plan.changes.filter(({ object }) => isJob(object));
+    const keys = (of: readonly ObjectChange[]) => of.map(({ object }) => keyOf(object));
+    return {
+      toRun: keys(jobs.filter(({ action }) => ['create', 'unverified', 'recreate'].includes(action))),
+      completed: keys(jobs.filter(({ action }) => action === 'finished')),
+    };
+  }
+
+  /** A Job that completed does not run again, however this apply ends, and even when it is gone by the next. */
+  async #rememberJobs(): Promise<void> {
+    const { inventory } = this.#recorded;
+    if (this.#lock === undefined || this.#completedJobs.every((key) => inventory.completedJobs.includes(key)))
+      return;
+    await this.#record({
+      ...inventory,
+      completedJobs: withJobs(inventory.completedJobs, this.#completedJobs),
+    });
+  }
+
+  /**
+   * That no other apply came between. A process that stood still (a laptop that slept) may have been taken for dead, and
+   * what it still thinks it has to delete or to record belongs to the other by now.
+   */
+  async #assertAlone(): Promise<void> {
+    await this.#lock?.assertHeld();
+    await assertUnchanged(this.#api, this.#place, this.#recorded);
+  }
+
+  #prune(plan: readonly Pruning[]): Promise<readonly ObjectRef[]> {
+    const { onEvent, signal } = this.#options;
+    return prune(this.#api, plan, {
+      stack: this.#place.stack,
+      onEvent,
+      clock: this.#clock,
+      ...(signal && { signal }),
+      check: () => this.#assertAlone(),
+    });
+  }
+
+  /** Jobs of earlier applies that cannot start go first, unless they did start since the plan was made. */
+  async #makeRoomForJobs(): Promise<void> {
+    const first = this.#plan.pruned.filter((one) => one.first);
+    if (first.length === 0) return;
+    const now = await unendedJobs(
+      this.#api,
+      this.#recorded.inventory,
+      new Set(this.#objects.map((object) => keyOf(object))),
+    );
+    refuseIfAny(runningProblems(now, this.#place));
+    await this.#prune(first);
   }
 
   async #keepRelease(number: number): Promise<void> {
-    const { rollbackTo, clock = systemClock } = this.#options;
+    const { rollbackTo } = this.#options;
     await keepRelease(this.#api, this.#place, {
       number,
-      time: new Date(clock.now()).toISOString(),
+      time: new Date(this.#clock.now()).toISOString(),
       images: imagesOf(this.#objects),
       ...(rollbackTo === undefined ? {} : { rollbackTo }),
       objects: this.#objects,
@@ -155,20 +232,22 @@ class Run {
         writes: members.filter(this.#isWritten).length,
       });
       for (const wave of waves) await this.#send(wave);
-      if (members.some(({ kind }) => kind === 'CustomResourceDefinition')) this.#api.forgetResources();
       ready.push(...(await this.#wait(members)));
+      // Only now are the kinds served that definitions of this stage bring.
+      if (members.some(({ kind }) => kind === 'CustomResourceDefinition')) this.#api.forgetResources();
+      if (members.some(isJob)) await this.#rememberJobs();
     }
     return ready;
   }
 
   #wait(members: readonly ManifestObject[]): Promise<readonly Observed[]> {
-    const { rerunJobs = false, ...options } = this.#options;
+    const { completedJobs } = this.#recorded.inventory;
     return waitUntilReady(this.#api, members, {
-      ...options,
+      ...this.#options,
       onEvent: this.#tell,
       stack: this.#place.stack,
-      completed: new Set(rerunJobs ? [] : this.#plan.stored.inventory.completedJobs),
-      check: () => this.#lock?.assertHeld(),
+      completed: new Set([...completedJobs, ...this.#jobs().completed]),
+      check: async () => this.#lock?.assertHeld(),
     });
   }
 
@@ -181,27 +260,49 @@ class Run {
 
   /** Sends what changes of these, each once. */
   async #send(objects: readonly ManifestObject[]): Promise<void> {
-    const { force = false, adopted = 'appliers', clock = systemClock, onEvent, signal } = this.#options;
-    this.#lock?.assertHeld();
+    const { force = false, adopted = 'appliers', onEvent, signal } = this.#options;
+    await this.#lock?.assertHeld();
     signal?.throwIfAborted();
     const unsent = objects.filter((object) => this.#isWritten(object) && !this.#sent.has(keyOf(object)));
     const replicas = firstReplicas(this.#objects);
+    const options = { force, adopted, replicas, clock: this.#clock, ...(signal && { signal }) };
     await together(
       unsent,
       (object) => `${this.#place.stack} ${printObject(object)}`,
       async (object) => {
         this.#sent.add(keyOf(object));
         const change = this.#changes.get(keyOf(object)) as ObjectChange;
-        const warnings = await write(this.#api, change, { force, adopted, replicas, clock });
+        const warnings = await this.#onceServed(object, () => write(this.#api, change, options));
         onEvent({ kind: 'applied', change: { ...change, warnings: [...change.warnings, ...warnings] } });
       },
     );
+  }
+
+  /** A kind whose definition was applied a moment ago is served by every API server only after a while. */
+  async #onceServed<T>(object: ManifestObject, send: () => Promise<T>): Promise<T> {
+    const { group, kind } = kindOf(object);
+    const isBrought = broughtKinds(this.#objects).has(`${group}/${kind}`);
+    const start = this.#clock.now();
+    for (;;) {
+      try {
+        return await send();
+      } catch (error) {
+        const isEarly = isBrought && error instanceof ApiError && error.status === 404;
+        if (!isEarly || this.#clock.now() - start > discoveryLag) throw error;
+        this.#options.signal?.throwIfAborted();
+        await this.#clock.wait(500);
+        this.#api.forgetResources();
+      }
+    }
   }
 
   readonly #isWritten = (object: ManifestObject): boolean => {
     const change = this.#changes.get(keyOf(object));
     return change !== undefined && isWrite(change);
   };
+
+  readonly #isAbsent = (object: ManifestObject): boolean =>
+    this.#changes.get(keyOf(object))?.live === undefined;
 
   /** The objects of this apply: without Jobs when those are left alone, without kinds the cluster does not serve. */
   #plannedObjects(): ManifestObject[] {

@@ -10,8 +10,9 @@ export interface Stage {
 
 /**
  * Kinds that go after the rest of their stage. An ExternalSecret reconciled before its SecretStore exists fails and
- * is tried again ever later; an autoscaler without its target reports an error; a quota made before the objects it
- * limits would not change them, but a NetworkPolicy that denies must not come before those that allow.
+ * is tried again ever later; an autoscaler without its target reports an error; a binding to a role that is not there
+ * yet is refused where its own rights are checked. A NetworkPolicy that denies everything goes last too: before those
+ * that allow, it would cut connections that are to stay (`deniesAll`).
  */
 const lastOfStage: ReadonlySet<string> = new Set([
   'ExternalSecret',

@@ -1,15 +1,21 @@
-import type { Access, Api } from '../api.ts';
+import type { Api } from '../api.ts';
 import { isWrite, type ObjectChange } from '../diff/change.ts';
 import { isMissingPermission, kindOf } from '../diff/diff.ts';
 import { type LiveObjects, readLive } from '../diff/live.ts';
 import { groupBy } from '../group.ts';
-import { stackLabels } from '../inventory/rebuild.ts';
+import { otherStacks } from '../inventory/other-stacks.ts';
+import { isApplied } from '../inventory/rebuild.ts';
 import type { StackPlace } from '../inventory/store.ts';
-import { keyOfRef, type ManifestObject, type ObjectRef, printObject } from '../object.ts';
+import { isOfStack, stackIn } from '../labels.ts';
+import { keyOf, keyOfRef, type ManifestObject, type ObjectRef, printObject, refOf } from '../object.ts';
 import type { ClusterProblem } from '../problem.ts';
+import { tooLarge } from '../releases/releases.ts';
+import { settled } from '../together.ts';
 import { installationOf } from '../transport/kind-sources.ts';
+import { forbidden } from './permissions.ts';
 import type { ApplyPlan } from './plan.ts';
 import { conflictProblems, refuseIfAny } from './refusals.ts';
+import { runningProblems } from './unended-jobs.ts';
 
 interface Preflight {
   readonly api: Api;
@@ -20,22 +26,29 @@ interface Preflight {
 }
 
 /** Throws everything that speaks against the plan, before anything is written. */
-export async function refuse({ api, place, objects, plan, force }: Preflight): Promise<void> {
+export const refuse = async (preflight: Preflight): Promise<void> => refuseIfAny(await refusals(preflight));
+
+/** Everything that speaks against the plan. What may not be done is asked only about what could be done. */
+export async function refusals({ api, place, objects, plan, force }: Preflight): Promise<ClusterProblem[]> {
   const namespaces = await readNamespaces(api, namespacesOf(objects, place));
   const made = new Set(
     objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name),
   );
-  refuseIfAny([
+  const problems = [
     ...(namespaces === 'unreadable'
       ? []
       : [...terminating(namespaces), ...missingNamespaces(namespacesOf(objects, place), namespaces, made)]),
     ...(await unknownKinds(api, plan.changes)),
-    ...strangers(plan.changes, place.stack),
+    ...(await strangers(api, place, plan)),
+    ...runningProblems(plan.jobs, place),
+    ...tooLarge(place, objects),
     ...(force ? [] : conflictProblems(plan.changes)),
-  ]);
+  ];
+  if (problems.length > 0) return problems;
   const deletions = plan.pruned.filter(({ action }) => action === 'delete').map(({ ref }) => ref);
-  if (plan.changes.some(isWrite) || deletions.length > 0)
-    refuseIfAny(await forbidden(api, place, plan.changes, deletions));
+  return plan.changes.some(isWrite) || deletions.length > 0
+    ? forbidden(api, place, plan.changes, deletions)
+    : [];
 }
 
 /** Who works in one namespace often may not read namespaces; then each write says whether it is there. */
@@ -66,9 +79,9 @@ const missingNamespaces = (
 /** Kinds the cluster does not serve and no definition among the objects brings. */
 async function unknownKinds(api: Api, changes: readonly ObjectChange[]): Promise<ClusterProblem[]> {
   const objects = changes.filter(({ action }) => action !== 'left-out').map(({ object }) => object);
-  const brought = new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(definedKind));
+  const brought = broughtKinds(objects);
   const byKind = groupBy(objects, ({ apiVersion, kind }) => `${apiVersion} ${kind}`);
-  const problems = await Promise.all(
+  const problems = await settled(
     [...byKind.values()].map(async (members) => {
       const [first] = members;
       const { group, kind } = kindOf(first);
@@ -87,28 +100,47 @@ async function unknownKinds(api: Api, changes: readonly ObjectChange[]): Promise
   return problems.flat();
 }
 
+/** Kinds that definitions among the objects bring, as `group/Kind`. */
+export const broughtKinds = (objects: readonly ManifestObject[]): ReadonlySet<string> =>
+  new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(definedKind));
+
 function definedKind({ spec }: ManifestObject): string {
   const { group = '', names } = (spec ?? {}) as { group?: string; names?: { kind?: string } };
   return `${group}/${names?.kind ?? ''}`;
 }
 
 /** Objects that belong to another stack of this kit: applying them would be a tug of war. */
-const strangers = (changes: readonly ObjectChange[], stack: string): ClusterProblem[] =>
-  changes.flatMap(({ object, live }) => {
-    const labels = live?.metadata.labels ?? {};
-    const other = labels['app.kubernetes.io/instance'];
-    const isOurs = Object.entries(stackLabels(stack)).every(([name, value]) => labels[name] === value);
-    if (isOurs || labels['app.kubernetes.io/managed-by'] !== 'plinth' || other === undefined) return [];
+async function strangers(
+  api: Api,
+  place: StackPlace,
+  { changes, stored }: ApplyPlan,
+): Promise<ClusterProblem[]> {
+  const known = new Set(stored.inventory.objects.map(keyOfRef));
+  // Those say by no label whose they are, and every stack applies as the same manager.
+  const unlabelled = changes.filter(
+    ({ object, live }) =>
+      live !== undefined &&
+      isApplied(live) &&
+      stackIn(live.metadata.labels) === undefined &&
+      !known.has(keyOf(object)),
+  );
+  const owners = unlabelled.length === 0 ? undefined : await otherStacks(api, place);
+  return changes.flatMap(({ object, live }) => {
+    const named = live === undefined ? undefined : stackIn(live.metadata.labels);
+    const recorded = unlabelled.some((one) => one.object === object) ? owners?.(refOf(object)) : undefined;
+    const other = named ?? (recorded === 'unknown' ? undefined : recorded);
+    if (other === undefined || isOfStack(live?.metadata.labels, place.stack)) return [];
     return [
       {
         code: 'PLINTH-K8S-065',
         path: printObject(object),
         got: `an object of stack ${other}`,
-        rule: `an object belongs to one stack, and this is ${stack}`,
+        rule: `an object belongs to one stack, and this is ${place.stack}`,
         fix: 'give the two services different namespaces or names',
       },
     ];
   });
+}
 
 /** Namespaces on their way out take nothing new. */
 const terminating = (namespaces: LiveObjects): ClusterProblem[] =>
@@ -125,54 +157,6 @@ const terminating = (namespaces: LiveObjects): ClusterProblem[] =>
 function finalizers(spec: unknown): string {
   const { finalizers: names = [] } = (spec ?? {}) as { finalizers?: readonly string[] };
   return names.length === 0 ? '' : `, waiting for ${names.join(', ')}`;
-}
-
-/** What the writes to come need and the caller may not do; every one of them, before the first write. */
-async function forbidden(
-  api: Api,
-  place: StackPlace,
-  changes: readonly ObjectChange[],
-  pruned: readonly ObjectRef[],
-): Promise<ClusterProblem[]> {
-  const wanted = new Map<string, Access>();
-  const want = (access: Access) => wanted.set(JSON.stringify(access), access);
-  for (const change of changes.filter(isWrite)) {
-    const { namespace } = change.object.metadata;
-    const at = { ...kindOf(change.object), ...(namespace === undefined ? {} : { namespace }) };
-    // Server-side apply is a patch, and of an object that is not there also a create.
-    want({ ...at, verb: 'patch' });
-    if (change.live === undefined) want({ ...at, verb: 'create' });
-  }
-  for (const { group, kind, namespace } of pruned)
-    want({ group, kind, verb: 'delete', ...(namespace === undefined ? {} : { namespace }) });
-  for (const record of records(place)) want(record);
-  const answers = await Promise.all(
-    [...wanted.values()].map(async (access) => ({ access, allowed: await api.allowed(access) })),
-  );
-  return answers.filter(({ allowed }) => !allowed).map(({ access }) => refusal(access, place));
-}
-
-/** The inventory, the lock and the release, of which old ones are forgotten. */
-const records = ({ namespace }: StackPlace): Access[] => [
-  { group: '', kind: 'ConfigMap', namespace, verb: 'create' },
-  { group: '', kind: 'ConfigMap', namespace, verb: 'update' },
-  { group: '', kind: 'Secret', namespace, verb: 'create' },
-  { group: '', kind: 'Secret', namespace, verb: 'list' },
-  { group: '', kind: 'Secret', namespace, verb: 'delete' },
-  { group: 'coordination.k8s.io', kind: 'Lease', namespace, verb: 'create' },
-  { group: 'coordination.k8s.io', kind: 'Lease', namespace, verb: 'update' },
-  { group: 'coordination.k8s.io', kind: 'Lease', namespace, verb: 'delete' },
-];
-
-function refusal({ verb, group, kind, namespace }: Access, place: StackPlace): ClusterProblem {
-  const where = namespace === undefined ? 'in the cluster' : `in namespace ${namespace}`;
-  return {
-    code: 'PLINTH-K8S-067',
-    path: `${place.stack} ${kind}`,
-    got: `no permission to ${verb} ${kind} ${where}`,
-    rule: 'everything that is to be written must be allowed before anything is',
-    fix: `allow verb ${verb} on ${group === '' ? '' : `${group} `}${kind} ${where} to this user, by a Role and a RoleBinding`,
-  };
 }
 
 /** The namespaces the objects are in. */

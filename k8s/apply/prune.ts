@@ -1,13 +1,15 @@
 import type { Api } from '../api.ts';
+import { isMissingPermission } from '../diff/diff.ts';
 import { readLive } from '../diff/live.ts';
-import { isApplied, stackLabels } from '../inventory/rebuild.ts';
+import { groupBy } from '../group.ts';
+import { type OtherStacks, otherStacks } from '../inventory/other-stacks.ts';
+import { isApplied } from '../inventory/rebuild.ts';
+import type { StackPlace } from '../inventory/store.ts';
+import { isOfStack, stackIn } from '../labels.ts';
 import { keyOfRef, type LiveObject, type ObjectRef, printRef } from '../object.ts';
-import { ClusterError } from '../problem.ts';
-import { keepAnnotation, stageOf } from '../stages.ts';
-import { together } from '../together.ts';
-import { type Clock, systemClock } from './clock.ts';
-import type { OnEvent } from './events.ts';
-import { deletionLimit, stuck } from './stuck.ts';
+import { clusterScoped, keepAnnotation, stageOf } from '../stages.ts';
+import { settled } from '../together.ts';
+import { foreignIn } from './inside.ts';
 
 /** Deleting one of these deletes data, or everything in it, or every object of a kind. */
 const protectedKinds: ReadonlySet<string> = new Set([
@@ -26,14 +28,17 @@ export interface Pruning {
   readonly reason?: string;
   /** Kept, and none of our business from now on. */
   readonly released?: true;
+  /** Deleted before anything is applied: a Job that would start later beside another, an autoscaler of a fixed number. */
+  readonly first?: true;
 }
 
-export interface PruneOptions {
-  readonly stack: string;
+export interface PruneOptions extends StackPlace {
   /** Also deletes namespaces, definitions and volumes. @default false */
   readonly protectedToo?: boolean;
   /** UIDs of objects just applied: one that moved to another API group is the same object under both names. */
   readonly applied: ReadonlySet<string>;
+  /** Namespaces that objects of the manifests or the records are in, or will be. @default none */
+  readonly used?: ReadonlySet<string>;
 }
 
 /** Decides for each object, without changing anything. The last applied comes first. */
@@ -42,38 +47,93 @@ export async function planPrune(
   refs: readonly ObjectRef[],
   options: PruneOptions,
 ): Promise<Pruning[]> {
-  const live = await readLive(api, refs);
-  const decided = [...refs]
-    .sort((a, b) => stageOf(b.kind) - stageOf(a.kind) || (keyOfRef(a) < keyOfRef(b) ? -1 : 1))
-    .map((ref) => decide(ref, live.get(keyOfRef(ref)), options));
-  return decided.map((one) => withWhatIsInIt(one, decided));
+  const live = await readAll(api, refs);
+  const unlabelled = [...live.values()].filter(
+    (one) => one !== 'unreadable' && isApplied(one) && stackIn(one.metadata.labels) === undefined,
+  );
+  const owners: OtherStacks = unlabelled.length === 0 ? () => undefined : await otherStacks(api, options);
+  const decided = refs
+    .map((ref) => decide(ref, live.get(keyOfRef(ref)), options, owners))
+    .sort((a, b) => stageOfPruning(b) - stageOfPruning(a) || (keyOfRef(a.ref) < keyOfRef(b.ref) ? -1 : 1));
+  return settled(decided.map((one) => withWhatIsInIt(api, one, decided, options)));
 }
 
-/** Deleting a namespace deletes what is in it, so one stays as long as anything of it does. */
-function withWhatIsInIt(one: Pruning, all: readonly Pruning[]): Pruning {
-  if (one.action !== 'delete' || one.ref.kind !== 'Namespace') return one;
-  const inside = all.find(({ ref, action }) => action === 'kept' && ref.namespace === one.ref.name);
-  return inside === undefined ? one : kept(one.ref, `it holds ${printRef(inside.ref)}, which is kept`);
+/** Who works in one namespace often may not read what is in none; that stays as it is. */
+async function readAll(
+  api: Api,
+  refs: readonly ObjectRef[],
+): Promise<ReadonlyMap<string, LiveObject | 'unreadable'>> {
+  const [inNamespaces, others] = [
+    refs.filter(({ namespace }) => namespace !== undefined),
+    refs.filter(({ namespace }) => namespace === undefined),
+  ];
+  const [live, rest] = await Promise.all([
+    readLive(api, inNamespaces),
+    settled(
+      others.map(async (ref) => {
+        try {
+          return [keyOfRef(ref), await api.get(ref)] as const;
+        } catch (error) {
+          if (isMissingPermission(error)) return [keyOfRef(ref), 'unreadable'] as const;
+          throw error;
+        }
+      }),
+    ),
+  ]);
+  return new Map([
+    ...live,
+    ...rest.flatMap(([key, one]) => (one === undefined ? [] : [[key, one] as const])),
+  ]);
 }
 
-function decide(ref: ObjectRef, live: LiveObject | undefined, options: PruneOptions): Pruning {
+/** Its own annotation counts, as when it was applied. */
+const stageOfPruning = ({ ref, live }: Pruning): number => {
+  const stage = stageOf(ref.kind, live?.metadata.annotations);
+  return Number.isFinite(stage) ? stage : stageOf(ref.kind);
+};
+
+/** Deleting a namespace deletes what is in it, so one stays as long as anything is that should. */
+async function withWhatIsInIt(
+  api: Api,
+  one: Pruning,
+  all: readonly Pruning[],
+  { stack, used = new Set() }: PruneOptions,
+): Promise<Pruning> {
+  const { name } = one.ref;
+  if (one.action !== 'delete' || !isNamespace(one.ref)) return one;
+  if (used.has(name)) return kept(one.ref, 'the stack is in it');
+  const inside = all.find(({ ref, action }) => action === 'kept' && ref.namespace === name);
+  if (inside !== undefined) return kept(one.ref, `it holds ${printRef(inside.ref)}, which is kept`);
+  const going = new Set(all.filter(({ action }) => action === 'delete').map(({ ref }) => keyOfRef(ref)));
+  const foreign = await foreignIn(api, name, stack, (key) => going.has(key));
+  return foreign === undefined ? one : kept(one.ref, foreign);
+}
+
+export const isNamespace = ({ group, kind }: ObjectRef): boolean => kind === 'Namespace' && group === '';
+
+function decide(
+  ref: ObjectRef,
+  live: LiveObject | 'unreadable' | undefined,
+  { stack, applied, protectedToo }: PruneOptions,
+  owners: OtherStacks,
+): Pruning {
   if (live === undefined) return { ref, action: 'gone' };
-  const labels = live.metadata.labels ?? {};
-  const owner = labels['app.kubernetes.io/instance'];
-  if (options.applied.has(live.metadata.uid))
-    return kept(ref, 'it is an object just applied, under another API group', true);
+  if (live === 'unreadable') return kept(ref, `this user may not read a ${ref.kind}`);
+  const { labels, uid, annotations } = live.metadata;
+  const named = stackIn(labels);
+  if (applied.has(uid)) return kept(ref, 'it is an object just applied, under another API group', true);
   if (!isApplied(live)) return kept(ref, 'plinth did not apply it', true);
-  if (labels['app.kubernetes.io/managed-by'] === 'plinth' && !isOf(labels, options.stack))
-    return kept(ref, `it belongs to ${owner ?? 'another stack'} now`, true);
-  if (live.metadata.annotations?.[keepAnnotation] === 'true')
-    return kept(ref, `it is annotated ${keepAnnotation}`);
-  if (protectedKinds.has(ref.kind) && !options.protectedToo)
+  if (labels?.['app.kubernetes.io/managed-by'] === 'plinth' && !isOfStack(labels, stack))
+    return kept(ref, `it belongs to ${named ?? 'another stack'} now`, true);
+  const other = isOfStack(labels, stack) ? undefined : owners(ref);
+  if (other === 'unknown')
+    return kept(ref, 'it has no labels of this stack, and the inventories of others cannot be read');
+  if (other !== undefined) return kept(ref, `it is in the inventory of ${other} as well`, true);
+  if (annotations?.[keepAnnotation] === 'true') return kept(ref, `it is annotated ${keepAnnotation}`);
+  if (protectedKinds.has(ref.kind) && !protectedToo)
     return kept(ref, `deleting a ${ref.kind} needs --prune-protected`);
   return { ref, action: 'delete', live };
 }
-
-const isOf = (labels: Readonly<Record<string, string>>, stack: string): boolean =>
-  Object.entries(stackLabels(stack)).every(([name, value]) => labels[name] === value);
 
 const kept = (ref: ObjectRef, reason: string, released = false): Pruning => ({
   ref,
@@ -82,52 +142,11 @@ const kept = (ref: ObjectRef, reason: string, released = false): Pruning => ({
   ...(released ? { released } : {}),
 });
 
-/** Deletes what was decided on and waits until it is gone; the objects that stay in the inventory. */
-export async function prune(
-  api: Api,
-  plan: readonly Pruning[],
-  options: { readonly onEvent: OnEvent; readonly clock?: Clock; readonly signal?: AbortSignal },
-): Promise<readonly ObjectRef[]> {
-  const deleted = plan.flatMap(({ action, live, ref }) =>
-    action === 'delete' && live ? [{ ref, live }] : [],
+/** Stages of a prune, the last applied first; namespaces and other kinds that hold objects come at the end. */
+export function inReverse(plan: readonly Pruning[]): (readonly Pruning[])[] {
+  const stages = groupBy(
+    plan.filter(({ action }) => action === 'delete'),
+    (one) => (clusterScoped.has(one.ref.kind) && protectedKinds.has(one.ref.kind) ? -1 : stageOfPruning(one)),
   );
-  await together(
-    deleted,
-    ({ ref }) => printRef(ref),
-    ({ ref, live }) => api.delete(ref, { uid: live.metadata.uid }),
-  );
-  await untilGone(api, deleted, options);
-  return plan.filter(({ action, released }) => action === 'kept' && !released).map(({ ref }) => ref);
-}
-
-interface Deleted {
-  readonly ref: ObjectRef;
-  readonly live: LiveObject;
-}
-
-async function untilGone(
-  api: Api,
-  deleted: readonly Deleted[],
-  { onEvent, clock = systemClock, signal }: { onEvent: OnEvent; clock?: Clock; signal?: AbortSignal },
-): Promise<void> {
-  const start = clock.now();
-  let left = deleted;
-  while (left.length > 0) {
-    signal?.throwIfAborted();
-    const live = await readLive(
-      api,
-      left.map(({ ref }) => ref),
-    );
-    const isLeft = ({ ref, live: { metadata } }: Deleted) =>
-      live.get(keyOfRef(ref))?.metadata.uid === metadata.uid;
-    for (const { ref } of left.filter((one) => !isLeft(one))) onEvent({ kind: 'pruned', ref });
-    left = left.filter(isLeft);
-    if (left.length === 0) return;
-    if (clock.now() - start > deletionLimit)
-      throw new ClusterError(
-        left.map(({ ref }) => stuck(ref, live.get(keyOfRef(ref)))),
-        { badInput: false },
-      );
-    await clock.wait(500);
-  }
+  return [...stages].sort(([a], [b]) => b - a).map(([, members]) => members);
 }

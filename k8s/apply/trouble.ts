@@ -23,6 +23,12 @@ const lasting = /^PLINTH-K8S-1(?:0[1-5]|1[0-3]|2[0-3]|4[0-2])$/;
 /** Milliseconds before the first look, between looks, and after which a lasting cause ends the wait. */
 const [quiet, between, patience] = [8_000, 5_000, 60_000];
 
+/**
+ * A Job tries again by itself until its own limits end it. An apply that ended before would leave it running, with
+ * nobody watching and the lock given back.
+ */
+const retries = ({ kind }: ManifestObject): boolean => kind === 'Job';
+
 interface Trouble {
   readonly diagnosis: Diagnosis;
   readonly since: number;
@@ -30,7 +36,7 @@ interface Trouble {
 
 /**
  * Looks for what is wrong while objects are waited for. Each cause is told once, when it shows; one that lasts is
- * returned as a problem, long before the object's own deadline.
+ * returned as a problem, long before the object's own deadline; a Job is left to its own verdict.
  */
 export function watchForTrouble(api: Api, stack: string, onEvent: OnEvent, clock: Clock) {
   const troubles = new Map<string, Trouble>();
@@ -55,7 +61,7 @@ export function watchForTrouble(api: Api, stack: string, onEvent: OnEvent, clock
         onEvent({ kind: 'note', text: `${printObject(object)}: ${diagnosis.cause} (${diagnosis.code})` });
         return [];
       }
-      const isOver = lasting.test(diagnosis.code) && now - known.since >= patience;
+      const isOver = !retries(object) && lasting.test(diagnosis.code) && now - known.since >= patience;
       return isOver ? [diagnosisProblem(diagnosis, `${stack} ${printObject(object)}`)] : [];
     }
   };

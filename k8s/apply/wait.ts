@@ -1,10 +1,11 @@
 import type { Api } from '../api.ts';
 import { diagnose, diagnosisProblem } from '../diagnosis/index.ts';
-import { type LiveObjects, readLiveOf } from '../diff/live.ts';
+import { type LiveObjects, readLive } from '../diff/live.ts';
 import { keyOf, type ManifestObject, printObject, refOf } from '../object.ts';
 import { ClusterError, type ClusterProblem } from '../problem.ts';
 import { isGating, readinessOf, relatedOf, timeoutOf } from '../readiness/index.ts';
 import type { Readiness } from '../readiness/status.ts';
+import { settled } from '../together.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Observed, OnEvent } from './events.ts';
 import { watchForTrouble } from './trouble.ts';
@@ -18,7 +19,7 @@ export interface WaitOptions {
   readonly completed: ReadonlySet<string>;
   readonly signal?: AbortSignal;
   /** Called between two looks. */
-  readonly check?: () => void;
+  readonly check?: () => Promise<void>;
   readonly clock?: Clock;
 }
 
@@ -26,8 +27,9 @@ export interface WaitOptions {
 const pauses = [100, 200, 300, 500, 1_000, 2_000] as const;
 
 /**
- * Waits until every object that an apply waits for is Current. Throws `ClusterError` with one diagnosis for each that
- * failed or took too long, as soon as no object in progress could still change that.
+ * Waits until every object that an apply waits for is Current. Throws `ClusterError` at the first look that finds one
+ * which failed, took too long, or has a cause that does not pass: with one diagnosis for each of those, and nothing about
+ * objects that were still in progress then.
  */
 export async function waitUntilReady(
   api: Api,
@@ -41,8 +43,8 @@ export async function waitUntilReady(
   let pending = objects.filter(isGating);
   for (let look = 0; pending.length > 0; look++) {
     options.signal?.throwIfAborted();
-    options.check?.();
-    const observed = await observeAll(api, pending, options.completed, clock);
+    await options.check?.();
+    const observed = await observeAll(api, pending, { completed: options.completed, clock, since: start });
     for (const one of observed.filter(({ readiness }) => readiness.status === 'Current')) {
       ready.set(keyOf(one.object), seen(one));
       options.onEvent({ kind: 'ready', observed: seen(one) });
@@ -68,21 +70,33 @@ interface ObservedObject {
 
 const seen = ({ object, readiness }: ObservedObject): Observed => ({ ref: refOf(object), readiness });
 
-/** How far each object is, with a list where there are many of a kind. */
+export interface ObserveOptions {
+  /** Jobs known to have completed, by `keyOf`. */
+  readonly completed: ReadonlySet<string>;
+  readonly clock?: Clock;
+  /** When somebody began to wait, by the same clock. */
+  readonly since?: number;
+  /** Live objects that were read already. */
+  readonly known?: LiveObjects;
+}
+
+/** How far each object is by the server's clock, with a list where there are many of a kind. */
 export async function observeAll(
   api: Api,
   objects: readonly ManifestObject[],
-  completed: ReadonlySet<string>,
-  clock: Clock = systemClock,
-  known?: LiveObjects,
+  { completed, clock = systemClock, since, known }: ObserveOptions,
 ): Promise<readonly ObservedObject[]> {
-  const live = known ?? (await readLiveOf(api, objects));
-  const now = new Date(clock.now());
-  return Promise.all(
+  const live = known ?? (await readLive(api, objects.map(refOf)));
+  const atServer = (time: number) => new Date(time + api.ahead);
+  const times = { now: atServer(clock.now()), ...(since !== undefined && { since: atServer(since) }) };
+  return settled(
     objects.map(async (object) => {
-      const found = live.get(keyOf(object));
+      const isCompleted = completed.has(keyOf(object));
+      const there = live.get(keyOf(object));
+      // What is being deleted of a Job that did its work is nothing to wait for.
+      const found = isCompleted && there?.metadata.deletionTimestamp !== undefined ? undefined : there;
       const related = found === undefined ? undefined : await relatedOf(api, found);
-      const context = { now, completed: completed.has(keyOf(object)), ...(related && { related }) };
+      const context = { ...times, completed: isCompleted, ...(related && { related }) };
       return { object, readiness: readinessOf(found, context) };
     }),
   );

@@ -40,7 +40,7 @@ export function causeOf(found: Found): Diagnosis | undefined {
 export async function diagnose(
   api: Api,
   object: ManifestObject,
-  { now = new Date() }: { readonly now?: Date } = {},
+  { now = new Date(Date.now() + api.ahead) }: { readonly now?: Date } = {},
 ): Promise<Diagnosis | undefined> {
   const live: LiveObject | undefined = await api.get(refOf(object));
   if (live === undefined) return undefined;

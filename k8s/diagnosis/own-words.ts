@@ -16,7 +16,7 @@ export const componentOf = (live: LiveObject): string | undefined =>
 /** Parts of which the description tells image and memory. */
 const described: ReadonlySet<string | undefined> = new Set(['server', 'migration']);
 
-export const isDescribed = ({ pod }: Container): boolean => described.has(componentOf(pod));
+const isDescribed = ({ pod }: Container): boolean => described.has(componentOf(pod));
 
 export const imageOf = (container: Container): string =>
   isDescribed(container) ? 'workload.image' : `the image of container ${container.name}`;

@@ -1,4 +1,5 @@
 import type { LiveObject, ManifestObject } from '../object.ts';
+import type { Conflict } from '../transport/conflicts.ts';
 
 /** What applying one object would do. */
 export interface ObjectChange {
@@ -6,8 +7,8 @@ export interface ObjectChange {
   /**
    * `adopt`: nothing changes but who owns the fields. `unverified`: it will be made, but the server cannot say yet
    * whether it takes it, because its namespace or its kind is new as well. `recreate`: the live one is on its way out,
-   * or a Job that is to run again. `left-out`: an optional kind that this
-   * cluster does not serve. `finished`: a Job that completed and was removed since.
+   * or a Job that is to run again. `left-out`: an optional kind that this cluster does not serve. `finished`: a Job
+   * that completed and was removed since.
    */
   readonly action:
     | 'create'
@@ -33,13 +34,6 @@ export interface FieldChange {
   readonly before: unknown;
   /** Undefined when it goes away. */
   readonly after: unknown;
-}
-
-/** A field that another manager owns with another value. */
-export interface Conflict {
-  /** `.spec.replicas` */
-  readonly field: string;
-  readonly manager: string;
 }
 
 /** Whether applying it sends a write. */

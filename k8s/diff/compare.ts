@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ManifestObject } from '../object.ts';
+import { isRecord } from '../record.ts';
 import type { FieldChange } from './change.ts';
 
 /** The fields of the dry run's answer that differ from the live object, without what the server keeps for itself. */
@@ -9,7 +10,12 @@ export const fieldChanges = (before: ManifestObject, after: ManifestObject): Fie
 /** Labels, annotations, finalizers and owners count; versions, times and the status do not. */
 function comparable(object: ManifestObject): object {
   const { metadata, status, ...rest } = object as ManifestObject & { readonly status?: unknown };
-  const { labels, annotations, finalizers, ownerReferences } = metadata as Readonly<Record<string, unknown>>;
+  const {
+    labels = {},
+    annotations = {},
+    finalizers,
+    ownerReferences,
+  } = metadata as Readonly<Record<string, unknown>>;
   return { metadata: { labels, annotations, finalizers, ownerReferences }, ...rest };
 }
 
@@ -33,7 +39,9 @@ function listChanges(path: string, before: readonly unknown[], after: readonly u
     // The same items in another order.
     return changes.length > 0 ? changes : [{ path, before, after }];
   }
-  if (before.length !== after.length) return [{ path, before, after }];
+  // Of a list of texts, whether one is a credential is said by the one before it: `--password`.
+  const isItemByItem = before.length === after.length && [...before, ...after].every(isRecord);
+  if (!isItemByItem) return [{ path, before, after }];
   return before.flatMap((item, i) => changesBelow(`${path}[${i}]`, item, after[i]));
 }
 
@@ -48,6 +56,3 @@ function byName(list: readonly unknown[]): Map<string, unknown> | undefined {
 }
 
 const step = (name: string): string => (/^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

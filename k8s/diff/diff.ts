@@ -8,14 +8,18 @@ import {
   type ManifestObject,
   printObject,
 } from '../object.ts';
-import { type Adopted, additionsByHand } from '../ownership/adopt.ts';
-import { isByHand, manager } from '../ownership/managers.ts';
+import { type Adopted, replicasToHoldFor, takenOver } from '../ownership/adopt.ts';
+import { bootstrapManager, isByHand, manager } from '../ownership/managers.ts';
+import { firstReplicas } from '../ownership/replicas.ts';
 import { isProvenUnchanged } from '../ownership/unchanged.ts';
 import { optionalAnnotation } from '../stages.ts';
 import { together } from '../together.ts';
-import type { Conflict, ObjectChange } from './change.ts';
+import { conflictsOf } from '../transport/conflicts.ts';
+import { isOfOwnAutoscalers } from './autoscalers.ts';
+import type { ObjectChange } from './change.ts';
 import { fieldChanges } from './compare.ts';
 import type { LiveObjects } from './live.ts';
+import { outcomeOf, type TakeOver } from './outcome.ts';
 
 export interface DiffOptions {
   /** Asks the server whether it takes new objects; costs one request each. @default false */
@@ -28,9 +32,14 @@ export interface DiffOptions {
   readonly adopted?: Adopted;
   /** Jobs that ended run again. @default false */
   readonly rerunJobs?: boolean;
+  /** Told after each object. */
+  readonly onCompared?: (done: number, of: number) => void;
 }
 
-/** What applying these objects would do, in their order. Reads and dry-runs; changes nothing. */
+/**
+ * What applying these objects would do, in their order. Reads and dry-runs; changes nothing. The live objects must be
+ * those of the manifests' own versions (`readLiveOf`).
+ */
 export const diffObjects = (
   api: Api,
   objects: readonly ManifestObject[],
@@ -42,14 +51,20 @@ export const diffObjects = (
       .filter((object) => object.kind === 'Namespace' && !live.has(keyOf(object)))
       .map(({ metadata }) => metadata.name),
   );
-  return together(objects, printObject, (object) =>
-    diffObject(api, object, live.get(keyOf(object)), { ...options, madeNow }),
-  );
+  const least = firstReplicas(objects);
+  let done = 0;
+  return together(objects, printObject, async (object) => {
+    const change = await diffObject(api, object, live.get(keyOf(object)), { ...options, madeNow, least });
+    done += 1;
+    options.onCompared?.(done, objects.length);
+    return change;
+  });
 };
 
 interface ObjectOptions extends DiffOptions {
   /** Namespaces that are made by the same apply: nothing in them can be verified. */
   readonly madeNow: ReadonlySet<string>;
+  readonly least: ReadonlyMap<string, number>;
 }
 
 async function diffObject(
@@ -58,13 +73,7 @@ async function diffObject(
   live: LiveObject | undefined,
   options: ObjectOptions,
 ): Promise<ObjectChange> {
-  if (live !== undefined) {
-    if (isToBeMadeAnew(live, options)) return plain(object, 'recreate', live);
-    const change = isProvenUnchanged(object, live)
-      ? plain(object, 'unchanged', live)
-      : await dryRun(api, object, live, options);
-    return options.adopted === 'everyHand' ? withAdditions(change, live) : change;
-  }
+  if (live !== undefined) return diffLive(api, object, live, options);
   if (!options.rerunJobs && options.finished?.has(keyOf(object))) return plain(object, 'finished');
   if (isOptional(object) && (await api.resource(kindOf(object))) === undefined)
     return plain(object, 'left-out');
@@ -72,23 +81,31 @@ async function diffObject(
   return options.verifyNew ? verifyNew(api, object) : plain(object, 'create');
 }
 
-/** An object on its way out cannot be changed any more, and a Job cannot run twice. */
-function isToBeMadeAnew({ kind, metadata, status }: LiveObject, { rerunJobs }: DiffOptions): boolean {
-  if (metadata.deletionTimestamp !== undefined) return true;
-  if (kind !== 'Job' || !rerunJobs) return false;
-  const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
-  return conditions.some(
-    ({ type, status: is }) => (type === 'Complete' || type === 'Failed') && is === 'True',
-  );
+async function diffLive(
+  api: Api,
+  object: ManifestObject,
+  live: LiveObject,
+  options: ObjectOptions,
+): Promise<ObjectChange> {
+  const { rerunJobs = false, finished, adopted = 'appliers', least } = options;
+  const hasRun = object.kind === 'Job' && (ended(live, 'Complete') || finished?.has(keyOf(object)) === true);
+  // Whoever deletes a Job that completed, its time to live say, does not ask for another run.
+  if (isBeingDeleted(live)) return plain(object, hasRun && !rerunJobs ? 'finished' : 'recreate', live);
+  if (rerunJobs && object.kind === 'Job' && ended(live, 'Complete', 'Failed'))
+    return plain(object, 'recreate', live);
+  const taken = takenOver(object, live, adopted);
+  const replicas = replicasToHoldFor(object, live, adopted, least.get(keyOf(object)));
+  if (taken === undefined && replicas === undefined && isProvenUnchanged(object, live))
+    return plain(object, 'unchanged', live);
+  return dryRun(api, { object, live, taken, replicas }, options.force ?? false);
 }
 
-/** What people added to the object goes away as well. */
-function withAdditions(change: ObjectChange, live: LiveObject): ObjectChange {
-  const added = additionsByHand(live).map(({ path, value }) => ({ path, before: value, after: undefined }));
-  const known = new Set(change.fields.map(({ path }) => path));
-  const fields = [...change.fields, ...added.filter(({ path }) => !known.has(path))];
-  if (fields.length === change.fields.length) return change;
-  return { ...change, action: change.action === 'conflict' ? 'conflict' : 'update', fields };
+/** It cannot be changed any more. */
+const isBeingDeleted = ({ metadata }: LiveObject): boolean => metadata.deletionTimestamp !== undefined;
+
+function ended({ status }: LiveObject, ...how: readonly ('Complete' | 'Failed')[]): boolean {
+  const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
+  return how.some((type) => conditions.some((one) => one.type === type && one.status === 'True'));
 }
 
 const plain = (object: ManifestObject, action: ObjectChange['action'], live?: LiveObject): ObjectChange => ({
@@ -100,33 +117,53 @@ const plain = (object: ManifestObject, action: ObjectChange['action'], live?: Li
   warnings: [],
 });
 
+interface ToCompare extends Pick<TakeOver, 'live' | 'taken' | 'replicas'> {
+  readonly object: ManifestObject;
+}
+
 /** The server itself says what would come out: defaults, canonical quantities and admission are its own. */
-async function dryRun(
-  api: Api,
-  object: ManifestObject,
-  live: LiveObject,
-  { force = false }: DiffOptions,
-): Promise<ObjectChange> {
+async function dryRun(api: Api, compared: ToCompare, force: boolean): Promise<ObjectChange> {
+  const { object, live, taken } = compared;
   try {
-    const { object: after, warnings } = await api.apply(object, { manager, dryRun: true, force });
-    const fields = fieldChanges(live, after);
-    const action =
-      fields.length > 0 ? 'update' : isDeepStrictEqual(owned(live), owned(after)) ? 'unchanged' : 'adopt';
+    const { object: answer, warnings } = await api.apply(object, { manager, dryRun: true, force });
+    const after = await outcomeOf(api, { ...compared, answer });
+    const fields = fieldChanges(live, after).filter(({ path }) => !isOwnNote(object.kind, path));
+    const isTakeOver = taken !== undefined || !isDeepStrictEqual(owned(live), owned(answer));
+    const action = fields.length > 0 ? 'update' : isTakeOver ? 'adopt' : 'unchanged';
     return { object, action, live, fields, conflicts: [], warnings };
   } catch (error) {
-    const conflicts = conflictsOf(error);
-    if (conflicts === undefined) throw error;
-    const change = await dryRun(api, object, live, { force: true });
+    const all = conflictsOf(error);
+    if (all === undefined) throw error;
+    const change = await dryRun(api, compared, true);
+    // What the bootstrap manager holds is this kit's own, and not worth a word.
+    const conflicts = all.filter(({ manager: name }) => name !== bootstrapManager);
     // What a person with kubectl wrote is taken back; another manager's field is its own until somebody says so.
-    return conflicts.every(({ manager: name }) => isByHand(name))
+    const foreign = conflicts.filter(({ manager: name }) => !isByHand(name));
+    return (await isOfOwnAutoscalers(api, object, foreign))
       ? { ...change, conflicts }
       : { ...change, action: 'conflict', conflicts };
   }
 }
 
+/** What kubectl writes down for itself, and what the API server adds to a namespace in the name of whoever made it. */
+const isOwnNote = (kind: string, path: string): boolean =>
+  kubectlNotes.has(path) || (kind === 'Namespace' && namespaceNotes.has(path));
+
+const namespaceNotes: ReadonlySet<string> = new Set([
+  '.metadata.labels["kubernetes.io/metadata.name"]',
+  '.spec.finalizers',
+]);
+
+const kubectlNotes: ReadonlySet<string> = new Set(
+  ['last-applied-configuration', 'restartedAt'].flatMap((name) => [
+    `.metadata.annotations["kubectl.kubernetes.io/${name}"]`,
+    `.spec.template.metadata.annotations["kubectl.kubernetes.io/${name}"]`,
+  ]),
+);
+
 /**
- * Whether the server would take a new object; it cannot say when its kind is new as well. What the caller may not do
- * is told for all objects together, by verb and kind (preflight).
+ * Whether the server would take a new object; it cannot say when its kind is new as well. What the caller may not do,
+ * and that a namespace is on its way out, is told once for all objects (preflight).
  */
 async function verifyNew(api: Api, object: ManifestObject): Promise<ObjectChange> {
   try {
@@ -134,7 +171,7 @@ async function verifyNew(api: Api, object: ManifestObject): Promise<ObjectChange
     return { ...plain(object, 'create'), warnings };
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return plain(object, 'unverified');
-    if (isMissingPermission(error)) return plain(object, 'create');
+    if (isMissingPermission(error) || isTerminating(error)) return plain(object, 'create');
     throw error;
   }
 }
@@ -143,17 +180,8 @@ async function verifyNew(api: Api, object: ManifestObject): Promise<ObjectChange
 export const isMissingPermission = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 403 && / cannot \S+ resource /.test(error.message);
 
-/** The fields of a 409 and who owns them; undefined for any other error. */
-export function conflictsOf(error: unknown): readonly Conflict[] | undefined {
-  if (!(error instanceof ApiError) || error.status !== 409) return undefined;
-  const causes = error.causes.filter(({ reason }) => reason === 'FieldManagerConflict');
-  return causes.length === 0
-    ? undefined
-    : causes.map(({ field = '', message = '' }) => ({
-        field,
-        manager: /conflict with "((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? 'another manager',
-      }));
-}
+const isTerminating = (error: unknown): boolean =>
+  error instanceof ApiError && error.status === 403 && / because it is being terminated/.test(error.message);
 
 /** Who owns what, without the times: those change with every apply. */
 const owned = ({ metadata }: LiveObject): unknown =>

@@ -11,13 +11,17 @@ export const maskedField = <T extends FieldChange>(kind: string, field: T): T =>
 function masked(kind: string, path: string, value: unknown): unknown {
   if (value === undefined) return undefined;
   if (kind === 'Secret' && /^\.(data|stringData)\b/.test(path)) return hidden(value);
-  if (typeof value === 'string') return maskNamed(path, value);
-  return typeof value === 'object' && value !== null ? maskObject(value) : value;
+  const name = nameOf(path);
+  if (typeof value === 'string') return maskNamed(name, value);
+  return typeof value === 'object' && value !== null
+    ? (maskObject({ apiVersion: '', kind, [name]: value }) as Readonly<Record<string, unknown>>)[name]
+    : value;
 }
 
+const nameOf = (path: string): string => /([\w-]+)"?\]?(?:\.value)?$/.exec(path)?.[1] ?? '';
+
 /** As `name=value`, because whether a value is a credential is often said by its name alone. */
-function maskNamed(path: string, value: string): string {
-  const name = /([\w-]+)"?\]?(?:\.value)?$/.exec(path)?.[1] ?? '';
+function maskNamed(name: string, value: string): string {
   const prefix = `${name}=`;
   const shown = maskText(`${prefix}${value}`);
   return shown.startsWith(prefix) ? shown.slice(prefix.length) : shown;

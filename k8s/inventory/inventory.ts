@@ -18,6 +18,8 @@ export interface Inventory {
   readonly objects: readonly ObjectRef[];
   /** Jobs that were seen complete, by `keyOfRef`, the newest last. They do not run again once they are gone. */
   readonly completedJobs: readonly string[];
+  /** Which apply is under way; two of the same version would write the same inventory otherwise. */
+  readonly run?: string;
 }
 
 export const emptyInventory = (stack: string): Inventory => ({
@@ -31,12 +33,30 @@ export const emptyInventory = (stack: string): Inventory => ({
 /** Names of Jobs change with what they run, so old ones are never asked for again. */
 const rememberedJobs = 100;
 
+export interface Starting {
+  /** `Lock.run` */
+  readonly run?: string;
+  /** Jobs that are made now, by `keyOf`: what they did before no longer counts. */
+  readonly toRun?: readonly string[];
+  /** Jobs that the plan found complete. */
+  readonly completed?: readonly string[];
+}
+
 /** Before an apply: whatever was or will be there. */
-export const whileApplying = (before: Inventory, objects: readonly ManifestObject[]): Inventory => ({
-  ...before,
-  state: 'applying',
-  objects: distinct([...before.objects, ...objects.map(refOf)]),
-});
+export function whileApplying(
+  before: Inventory,
+  objects: readonly ManifestObject[],
+  { run, toRun = [], completed = [] }: Starting = {},
+): Inventory {
+  const again = new Set(toRun);
+  return {
+    ...before,
+    state: 'applying',
+    objects: distinct([...before.objects, ...objects.map(refOf)]),
+    completedJobs: withJobs(before.completedJobs, completed).filter((key) => !again.has(key)),
+    ...(run === undefined ? {} : { run }),
+  };
+}
 
 export interface AfterApply {
   readonly release: number;

@@ -1,32 +1,50 @@
 import type { Api } from '../api.ts';
-import { type GroupKind, keyOfRef, type LiveObject, type ObjectRef, refOf } from '../object.ts';
+import { kindOf } from '../diff/diff.ts';
+import { type LiveObjects, readLiveOf } from '../diff/live.ts';
+import { isOfStack, selectorOf, stackIn, stackLabels } from '../labels.ts';
+import {
+  type GroupKind,
+  keyOf,
+  keyOfRef,
+  type LiveObject,
+  type ManifestObject,
+  type ObjectRef,
+  refOf,
+} from '../object.ts';
 import { manager } from '../ownership/managers.ts';
+import { conditionOf, specOf } from '../readiness/fields.ts';
+import type { Release } from '../releases/releases.ts';
+import { together } from '../together.ts';
+import { unlessForbidden } from './lost.ts';
 import { inventoryVersion, type StackPlace, type StoredInventory } from './store.ts';
-
-/** The labels every synthesized object of a stack carries. */
-export const stackLabels = (stack: string): Readonly<Record<string, string>> => ({
-  'app.kubernetes.io/managed-by': 'plinth',
-  'app.kubernetes.io/instance': stack,
-});
 
 /**
  * Objects of these kinds that carry the stack's labels and were applied from here: what the inventory should hold.
- * Objects a controller made from ours (pods, ReplicaSets) carry the labels too, but we never applied them.
+ * Objects a controller made from ours (pods, ReplicaSets) carry the labels too, but we never applied them. Kinds without
+ * a namespace are left out where the caller may not list them.
  */
 export async function labelled(
   api: Api,
   { stack, namespace }: StackPlace,
   kinds: readonly GroupKind[],
+  namespaces: readonly string[] = [],
 ): Promise<readonly LiveObject[]> {
-  const labelSelector = Object.entries(stackLabels(stack))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',');
-  const lists = await Promise.all(
-    kinds.map(async (kind) => {
+  const labelSelector = selectorOf(stackLabels(stack));
+  const lists = await together(
+    kinds,
+    ({ kind }) => `${stack} ${kind}`,
+    async (kind) => {
       const resource = await api.resource(kind);
       if (!resource?.verbs.includes('list')) return [];
-      return api.list(kind, { labelSelector, ...(resource.namespaced ? { namespace } : {}) });
-    }),
+      if (!resource.namespaced) return unlessForbidden(api.list(kind, { labelSelector }), []);
+      const all = [...new Set([namespace, ...namespaces])];
+      const found = await together(
+        all,
+        (name) => `${stack} Namespace/${name}`,
+        (name) => api.list(kind, { labelSelector, namespace: name }),
+      );
+      return found.flat();
+    },
   );
   return lists.flat().filter(isApplied);
 }
@@ -37,26 +55,72 @@ export const isApplied = ({ metadata }: LiveObject): boolean =>
     ({ manager: name, operation }) => name === manager && operation === 'Apply',
   );
 
-/** The inventory made anew from live objects, to be written over the one that was edited. */
+/**
+ * The inventory made anew, to be written over the one that was edited or in place of the one that is lost: what is there
+ * still of the manifests and of every release that is kept, and whatever else carries the labels of the stack. A Job of a
+ * release has completed, or the release would not have ended well.
+ */
 export async function rebuildInventory(
   api: Api,
   place: StackPlace,
-  kinds: readonly GroupKind[],
-  release: number,
+  manifests: readonly ManifestObject[],
+  releases: readonly Release[],
 ): Promise<StoredInventory> {
-  const objects = (await labelled(api, place, kinds)).map(refOf);
+  const kept = releases.flatMap(({ objects }) => objects);
+  const known = distinct([...manifests, ...kept]);
+  const kinds = new Map(known.map((object) => [kindKey(object), kindOf(object)]));
+  const namespaces = known.flatMap(({ metadata }) => metadata.namespace ?? []);
+  const [live, found] = await Promise.all([
+    readLiveOf(api, known),
+    labelled(api, place, [...kinds.values()], namespaces),
+  ]);
+  const ours = [...live.values()].filter((object) => isApplied(object) && isFree(object, place.stack));
   const resourceVersion = await inventoryVersion(api, place);
   return {
     inventory: {
       stack: place.stack,
       state: 'applying',
-      release,
-      objects: sortedRefs(objects),
-      completedJobs: [],
+      release: releases.at(-1)?.number ?? 0,
+      objects: sortedRefs([...ours, ...found].map(refOf)),
+      completedJobs: completedAmong(kept, [...live.values(), ...found], live),
     },
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   };
 }
 
-const sortedRefs = (refs: readonly ObjectRef[]): ObjectRef[] =>
-  [...refs].sort((a, b) => (keyOfRef(a) < keyOfRef(b) ? -1 : 1));
+/** Of this stack, or without a word about whose it is. */
+const isFree = ({ metadata }: LiveObject, stack: string): boolean =>
+  isOfStack(metadata.labels, stack) || stackIn(metadata.labels) === undefined;
+
+/** Jobs of releases that are gone by now, or are complete as they stand; and all that are complete. */
+function completedAmong(
+  kept: readonly ManifestObject[],
+  found: readonly LiveObject[],
+  live: LiveObjects,
+): readonly string[] {
+  const gone = kept.filter((job) => isRun(job) && !live.has(keyOf(job)));
+  return [...new Set([...gone, ...found.filter(isCompleteJob)].map(keyOf))];
+}
+
+const isRun = (object: ManifestObject): boolean =>
+  isJob(object) && specOf<{ readonly suspend: boolean }>(object).suspend !== true;
+
+const isJob = ({ kind, apiVersion }: ManifestObject): boolean =>
+  kind === 'Job' && apiVersion.startsWith('batch/');
+
+const isCompleteJob = (live: LiveObject): boolean =>
+  isJob(live) && conditionOf(live, 'Complete')?.status === 'True';
+
+const kindKey = (object: ManifestObject): string => {
+  const { group, kind } = kindOf(object);
+  return `${group}/${kind}`;
+};
+
+const distinct = (objects: readonly ManifestObject[]): ManifestObject[] => [
+  ...new Map(objects.map((object) => [keyOf(object), object])).values(),
+];
+
+const sortedRefs = (refs: readonly ObjectRef[]): ObjectRef[] => {
+  const byKey = new Map(refs.map((ref) => [keyOfRef(ref), ref]));
+  return [...byKey.keys()].sort().map((key) => byKey.get(key) as ObjectRef);
+};

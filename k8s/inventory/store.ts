@@ -1,4 +1,5 @@
 import { type Api, ApiError } from '../api.ts';
+import { recordLabels } from '../labels.ts';
 import type { LiveObject, ManifestObject, ObjectRef } from '../object.ts';
 import { ClusterError } from '../problem.ts';
 import { decode, emptyInventory, encode, type Inventory } from './inventory.ts';
@@ -35,7 +36,8 @@ export async function readInventory(api: Api, place: StackPlace): Promise<Stored
   return { inventory, resourceVersion: live.metadata.resourceVersion };
 }
 
-function inventoryIn(live: LiveObject): Inventory | undefined {
+/** Undefined when it was edited. */
+export function inventoryIn(live: LiveObject): Inventory | undefined {
   const text = (live.data as Readonly<Record<string, string>> | undefined)?.[key];
   const digest = live.metadata.annotations?.[digestAnnotation];
   return text === undefined || digest === undefined ? undefined : decode(text, digest);
@@ -44,6 +46,11 @@ function inventoryIn(live: LiveObject): Inventory | undefined {
 /** Its version, whatever is in it; undefined when there is none. */
 export const inventoryVersion = async (api: Api, place: StackPlace): Promise<string | undefined> =>
   (await api.get(inventoryRef(place)))?.metadata.resourceVersion;
+
+/** Throws PLINTH-K8S-061 when another apply wrote it since. */
+export async function assertUnchanged(api: Api, place: StackPlace, known: StoredInventory): Promise<void> {
+  if ((await inventoryVersion(api, place)) !== known.resourceVersion) throw overtaken(place);
+}
 
 /** Writes it over the version that was read. Throws PLINTH-K8S-061 when another apply wrote since. */
 export async function writeInventory(
@@ -79,7 +86,7 @@ function configMap(place: StackPlace, inventory: Inventory, over: string | undef
     metadata: {
       name,
       ...(namespace === undefined ? {} : { namespace }),
-      labels: { 'plinth.dev/record': 'inventory', 'plinth.dev/record-of': place.stack },
+      labels: recordLabels('inventory', place.stack),
       annotations: { [digestAnnotation]: digest },
       ...(over === undefined ? {} : { resourceVersion: over }),
     },
@@ -95,13 +102,13 @@ const edited = (place: StackPlace): ClusterError =>
         path: `${place.stack} ConfigMap/${inventoryRef(place).name}`,
         got: 'text that does not match its digest',
         rule: 'the inventory decides what is deleted, so it must be as it was written',
-        fix: 'run the command again with --rebuild-inventory: it is made anew from the labels of the live objects',
+        fix: 'run the command again with --rebuild-inventory: it is made anew from the releases that are kept and the labels of the live objects',
       },
     ],
     { badInput: true },
   );
 
-const overtaken = (place: StackPlace, cause: unknown): ClusterError =>
+export const overtaken = (place: StackPlace, cause?: unknown): ClusterError =>
   new ClusterError(
     [
       {

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
 import { type Api, ApiError } from '../api.ts';
+import { systemClock } from '../apply/clock.ts';
 import type { StackPlace } from '../inventory/store.ts';
+import { recordLabels } from '../labels.ts';
 import type { LiveObject, ManifestObject, ObjectRef } from '../object.ts';
 import { ClusterError } from '../problem.ts';
+import { specOf } from '../readiness/fields.ts';
+import { type Holder, isGone, parseHolder, printHolder, thisProcess } from './holder.ts';
 
 /** Seconds a holder that stopped renewing keeps the lock. */
 const duration = 15;
@@ -12,21 +14,20 @@ const pollEvery = 500;
 
 /** One apply of a stack at a time: a Lease of the stack's namespace, renewed while the work goes on. */
 export interface Lock {
-  /** Throws when the lock was lost: somebody else may be writing. */
-  assertHeld(): void;
+  /** Different for each time the lock is taken. */
+  readonly run: string;
+  /**
+   * Throws when the lock was lost: somebody else may be writing. When no renewal succeeded for as long as the lease
+   * lasts (a laptop that slept, a network that was away), one is made now, and says whether it was.
+   */
+  assertHeld(): Promise<void>;
   release(): Promise<void>;
 }
 
 export interface LockOptions {
   readonly onWait?: (text: string) => void;
   readonly wait?: (milliseconds: number) => Promise<void>;
-}
-
-interface Holder {
-  readonly user: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly run: string;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -34,15 +35,17 @@ interface Holder {
  * for as long as it says, or if the holder was a process of this machine that is gone, it is taken over.
  */
 export async function takeLock(api: Api, place: StackPlace, options: LockOptions = {}): Promise<Lock> {
-  const me: Holder = { user: userName(), host: hostname(), pid: process.pid, run: randomUUID() };
+  const me = thisProcess();
+  const asked = performance.now();
   const lease = await acquire(api, place, me, options);
-  return hold(api, place, me, lease);
+  return hold(api, place, me, lease, asked);
 }
 
 async function acquire(api: Api, place: StackPlace, me: Holder, options: LockOptions): Promise<LiveObject> {
-  const wait = options.wait ?? sleep;
+  const wait = options.wait ?? systemClock.wait;
   let seen: { readonly renewed: string; waited: number } | undefined;
   for (;;) {
+    options.signal?.throwIfAborted();
     const live = await api.get(leaseRef(place));
     // Taken by a request whose answer was lost.
     if (live !== undefined && isHeldBy(live, me)) return live;
@@ -54,7 +57,7 @@ async function acquire(api: Api, place: StackPlace, me: Holder, options: LockOpt
     const renewed = renewTimeOf(live);
     if (seen !== undefined && seen.renewed !== renewed) throw held(place, live);
     if (seen === undefined)
-      options.onWait?.(`the lock is held by ${printHolder(live)}; waiting to see whether it is alive`);
+      options.onWait?.(`the lock is held by ${holderOf(live)}; waiting to see whether it is alive`);
     seen ??= { renewed, waited: 0 };
     await wait(pollEvery);
     seen.waited += pollEvery;
@@ -69,40 +72,54 @@ async function tryTake(
   live: LiveObject | undefined,
 ): Promise<LiveObject | undefined> {
   try {
-    const lease = leaseOf(place, me, live?.metadata.resourceVersion);
+    const lease = leaseOf(place, me, live);
     return live === undefined ? await api.create(lease) : await api.replace(lease);
   } catch (error) {
-    if (error instanceof ApiError && error.status === 409) return undefined;
+    if (error instanceof ApiError && (error.status === 409 || (live !== undefined && error.status === 404)))
+      return undefined;
     throw error;
   }
 }
 
-function hold(api: Api, place: StackPlace, me: Holder, taken: LiveObject): Lock {
-  let version = taken.metadata.resourceVersion;
+/** `asked`: when the request for it was begun, by the clock that never goes back. */
+function hold(api: Api, place: StackPlace, me: Holder, taken: LiveObject, asked: number): Lock {
+  let current = taken;
+  let renewedAt = asked;
   let lost: unknown;
   const renew = async () => {
+    const begun = performance.now();
     try {
-      version = (await api.replace(leaseOf(place, me, version))).metadata.resourceVersion;
+      current = await api.replace(leaseOf(place, me, current));
+      renewedAt = begun;
     } catch (error) {
       // A server that does not answer for a moment costs nothing: the lease outlives several renewals.
-      if (!(error instanceof ApiError && error.status === 409)) return;
+      if (!(error instanceof ApiError && (error.status === 409 || error.status === 404))) return;
       // A renewal whose answer was lost is refused when it is repeated, though nobody else has the lock.
       const live = await api.get(leaseRef(place)).catch(() => undefined);
-      if (live !== undefined && isHeldBy(live, me)) version = live.metadata.resourceVersion;
-      else lost = error;
+      if (live?.metadata.uid === taken.metadata.uid && isHeldBy(live, me)) {
+        current = live;
+        renewedAt = begun;
+      } else lost = error;
     }
   };
   let renewal: Promise<void> | undefined;
-  const timer = setInterval(() => {
+  const renewOnce = (): Promise<void> => {
     // One that takes long, because the server is away, is not followed by a queue of others.
     renewal ??= renew().finally(() => {
       renewal = undefined;
     });
-  }, renewEvery);
+    return renewal;
+  };
+  const isStale = (): boolean => performance.now() - renewedAt >= duration * 1_000;
+  const timer = setInterval(() => void renewOnce(), renewEvery);
   timer.unref();
   return {
-    assertHeld: () => {
+    run: me.run,
+    assertHeld: async () => {
+      // The renewal under way may have been sent before this process stood still, so it is asked until one is fresh.
+      for (let tries = 0; tries < 2 && lost === undefined && isStale(); tries++) await renewOnce();
       if (lost !== undefined) throw stolen(place, lost);
+      if (isStale()) throw stolen(place, new Error('no renewal succeeded for as long as the lease lasts'));
     },
     release: async () => {
       clearInterval(timer);
@@ -123,14 +140,18 @@ const leaseRef = ({ stack, namespace }: StackPlace): ObjectRef => ({
   name: `plinth-${stack}`,
 });
 
-const leaseOf = (place: StackPlace, holder: Holder, resourceVersion: string | undefined): ManifestObject => ({
+/**
+ * Over the lease that is there, or a new one. The API server makes a Lease that is not there when it is put, so the uid
+ * says which one is meant: one that was deleted meanwhile is not made again.
+ */
+const leaseOf = (place: StackPlace, holder: Holder, over: LiveObject | undefined): ManifestObject => ({
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
   metadata: {
     name: leaseRef(place).name,
     namespace: place.namespace,
-    labels: { 'plinth.dev/record': 'lock', 'plinth.dev/record-of': place.stack },
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    labels: recordLabels('lock', place.stack),
+    ...(over === undefined ? {} : { uid: over.metadata.uid, resourceVersion: over.metadata.resourceVersion }),
   },
   spec: {
     holderIdentity: JSON.stringify(holder),
@@ -139,17 +160,19 @@ const leaseOf = (place: StackPlace, holder: Holder, resourceVersion: string | un
   },
 });
 
-type LeaseSpec = {
-  readonly holderIdentity?: string;
-  readonly renewTime?: string;
-  readonly leaseDurationSeconds?: number;
-};
+interface LeaseSpec {
+  readonly holderIdentity: string;
+  readonly renewTime: string;
+  readonly leaseDurationSeconds: number;
+}
 
-const specOf = (live: LiveObject): LeaseSpec => (live.spec ?? {}) as LeaseSpec;
-const renewTimeOf = (live: LiveObject): string => specOf(live).renewTime ?? '';
+const renewTimeOf = (live: LiveObject): string => specOf<LeaseSpec>(live).renewTime ?? '';
 
 const isHeldBy = (live: LiveObject, holder: Holder): boolean =>
-  specOf(live).holderIdentity === JSON.stringify(holder);
+  specOf<LeaseSpec>(live).holderIdentity === JSON.stringify(holder);
+
+const holderOf = (live: LiveObject): string =>
+  printHolder(parseHolder(specOf<LeaseSpec>(live).holderIdentity) ?? {});
 
 /** Who holds the lock of a stack. */
 export interface Holding {
@@ -164,39 +187,14 @@ export async function lockHolder(api: Api, place: StackPlace): Promise<Holding |
   const live = await api.get(leaseRef(place));
   return live === undefined || isFree(live, 0)
     ? undefined
-    : { holder: printHolder(live), renewed: renewTimeOf(live) };
+    : { holder: holderOf(live), renewed: renewTimeOf(live) };
 }
 
 /** By how long it was watched without a renewal, not by its time: clocks of two machines differ. */
 function isFree(live: LiveObject, watched: number): boolean {
-  const { holderIdentity, leaseDurationSeconds = duration } = specOf(live);
+  const { holderIdentity, leaseDurationSeconds = duration } = specOf<LeaseSpec>(live);
   const holder = parseHolder(holderIdentity);
-  return holder === undefined || isDead(holder) || watched >= leaseDurationSeconds * 1_000;
-}
-
-function parseHolder(text: string | undefined): Partial<Holder> | undefined {
-  if (!text) return undefined;
-  try {
-    return JSON.parse(text) as Partial<Holder>;
-  } catch {
-    return {};
-  }
-}
-
-/** A process of this machine that does not exist any more. */
-function isDead({ host, pid }: Partial<Holder>): boolean {
-  if (host !== hostname() || pid === undefined) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
-
-function printHolder(live: LiveObject): string {
-  const { user = 'somebody', host = 'another machine', pid } = parseHolder(specOf(live).holderIdentity) ?? {};
-  return `${user} on ${host}${pid === undefined ? '' : ` (process ${pid})`}`;
+  return holder === undefined || isGone(holder) || watched >= leaseDurationSeconds * 1_000;
 }
 
 const held = (place: StackPlace, live: LiveObject): ClusterError =>
@@ -205,9 +203,9 @@ const held = (place: StackPlace, live: LiveObject): ClusterError =>
       {
         code: 'PLINTH-K8S-062',
         path: `${place.stack} Lease/${leaseRef(place).name}`,
-        got: `an apply by ${printHolder(live)}, alive`,
+        got: `an apply by ${holderOf(live)}, alive`,
         rule: 'one apply of a stack runs at a time',
-        fix: 'wait for it to end, then run this again; nothing was changed here',
+        fix: 'wait for it to end, then run this again; nothing that is there was changed here',
       },
     ],
     { badInput: false },
@@ -219,22 +217,10 @@ const stolen = (place: StackPlace, cause: unknown): ClusterError =>
       {
         code: 'PLINTH-K8S-063',
         path: `${place.stack} Lease/${leaseRef(place).name}`,
-        got: 'a lock that another apply took over',
+        got: 'a lock that was lost: another apply took it over, or it could not be renewed in time',
         rule: 'one apply of a stack runs at a time',
         fix: 'see with plinth status what the other one does; then run this again, it goes on where this one stopped',
       },
     ],
     { badInput: false, cause },
   );
-
-/** A container may run as a user without a name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `user ${process.getuid?.() ?? ''}`.trim();
-  }
-}
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));

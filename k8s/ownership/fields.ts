@@ -42,7 +42,7 @@ export function valueAtSteps(value: unknown, steps: readonly string[]): unknown 
   return steps.reduce<unknown>((current, step) => valueAtStep(current, step), value);
 }
 
-export function valueAtStep(value: unknown, step: string): unknown {
+function valueAtStep(value: unknown, step: string): unknown {
   const [kind, text] = [step.slice(0, 2), step.slice(2)];
   if (typeof value !== 'object' || value === null) return undefined;
   if (kind === 'f:') return Object.hasOwn(value, text) ? (value as Record<string, unknown>)[text] : undefined;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LiveObject, ManifestObject } from '../object.ts';
+import { isRecord } from '../record.ts';
 import { type FieldSet, indexOfStep } from './fields.ts';
 import { manager } from './managers.ts';
 
@@ -71,6 +72,3 @@ function isListCovered(
     return step.startsWith('v:') || isCovered(owned[step] as FieldSet, manifest[here], live[there]);
   });
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

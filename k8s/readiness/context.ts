@@ -16,7 +16,10 @@ export interface Related {
 }
 
 export interface ReadinessContext {
+  /** By the clock of the server, as the times in conditions are. */
   readonly now: Date;
+  /** When somebody began to wait, by the same clock. @default - nobody waits: how it is right now counts */
+  readonly since?: Date;
   /** What `relatedOf` loaded. */
   readonly related?: Related;
   /**

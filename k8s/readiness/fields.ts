@@ -22,9 +22,17 @@ export const conditionsOf = (live: LiveObject): readonly Condition[] =>
 export const conditionOf = (live: LiveObject, type: string): Condition | undefined =>
   conditionsOf(live).find((condition) => condition.type === type);
 
-/** How long the condition has had its status; zero when it does not say. */
-export const ageOf = ({ lastTransitionTime }: Condition, now: Date): number =>
-  lastTransitionTime === undefined ? 0 : now.getTime() - Date.parse(lastTransitionTime);
+/**
+ * Milliseconds the condition has had its status, while somebody waits for another one: what went wrong before may have
+ * been put right since, and controllers need a while to see it. Zero when it does not say.
+ */
+export const ageOf = (
+  { lastTransitionTime }: Condition,
+  { now, since }: { readonly now: Date; readonly since?: Date },
+): number =>
+  lastTransitionTime === undefined
+    ? 0
+    : now.getTime() - Math.max(Date.parse(lastTransitionTime), since?.getTime() ?? 0);
 
 /** How long the object has been there. */
 export const lifeOf = ({ metadata }: LiveObject, now: Date): number =>

@@ -1,8 +1,6 @@
-import type { Api } from '../api.ts';
-import { type LiveObject, type ManifestObject, refOf } from '../object.ts';
+import type { LiveObject } from '../object.ts';
 import type { ReadinessContext } from './context.ts';
 import { genericRules } from './generic.ts';
-import { relatedOf } from './related.ts';
 import { current, notFound } from './results.ts';
 import { ruleOf } from './rules.ts';
 import type { Readiness } from './status.ts';
@@ -21,15 +19,4 @@ export function readinessOf(live: LiveObject | undefined, context: ReadinessCont
     if (verdict !== undefined) return verdict;
   }
   return ruleOf(live)(live, context);
-}
-
-/** Reads the object, and what its readiness depends on. */
-export async function observe(
-  api: Api,
-  object: ManifestObject,
-  options: Omit<ReadinessContext, 'related'>,
-): Promise<Readiness> {
-  const live = await api.get(refOf(object));
-  if (live === undefined) return readinessOf(undefined, options);
-  return readinessOf(live, { ...options, related: await relatedOf(api, live) });
 }

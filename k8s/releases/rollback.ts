@@ -1,5 +1,6 @@
 import type { Api } from '../api.ts';
 import { type ApplyOptions, type ApplyResult, apply } from '../apply/apply.ts';
+import { refuseLost } from '../inventory/lost.ts';
 import { readInventory, type StackPlace } from '../inventory/store.ts';
 import { ClusterError } from '../problem.ts';
 import { listReleases, type Release } from './releases.ts';
@@ -7,7 +8,7 @@ import { listReleases, type Release } from './releases.ts';
 /**
  * Applies an earlier release again, as a new one. Without a number: the one before the newest when that ended well,
  * else the newest, because what failed after it was never a release. Jobs are left alone: a migration that ran is not
- * undone, so the earlier version must work with the newer schema.
+ * undone, so the earlier version must work with the newer schema, and one that runs is waited for (PLINTH-K8S-076).
  */
 export async function rollback(
   api: Api,
@@ -26,7 +27,9 @@ export async function rollback(
 
 /** The release a rollback would go to. Throws `ClusterError` PLINTH-K8S-082 when there is none. */
 export async function rollbackTarget(api: Api, place: StackPlace, to?: number): Promise<Release> {
-  const [{ inventory }, releases] = await Promise.all([readInventory(api, place), listReleases(api, place)]);
+  const [stored, releases] = await Promise.all([readInventory(api, place), listReleases(api, place)]);
+  await refuseLost(api, place, stored);
+  const { inventory } = stored;
   const ended = releases.filter(({ number }) => number <= inventory.release);
   const target =
     to === undefined

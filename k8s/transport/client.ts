@@ -1,6 +1,6 @@
 import { refusalOf, silenceOf } from './answers.ts';
 import type { Login } from './login.ts';
-import { announcer, type Failure, isWorthRepeating, pauseBefore, retryBudget } from './retry.ts';
+import { announcer, type Failure, isOfWebhook, isWorthRepeating, pauseBefore, retryBudget } from './retry.ts';
 import { turns } from './turns.ts';
 import { NetworkError, type WireResponse } from './wire.ts';
 
@@ -26,8 +26,12 @@ export interface ClientOptions {
   readonly inFlight: number;
   readonly timeout: number;
   readonly onRetry: (text: string) => void;
+  /** Told the header `date` of each answer. */
+  readonly onDate: (date: string | undefined) => void;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly random: () => number;
+  /** Whether nobody waits for answers any more. @default - somebody always does */
+  readonly isClosed?: () => boolean;
 }
 
 /** Refused although the credentials were just made anew; its message says how to get accepted ones. */
@@ -38,8 +42,12 @@ export class RefusedLogin extends Error {
 /** Failures of a server that never answered are most likely those of a wrong address. */
 const attemptsWithoutAnyAnswer = 2;
 
+/** A webhook that is being replaced answers soon; one that is gone does not, and its timeout of up to 30 s is spent each time. */
+const attemptsAtAWebhook = 4;
+
 /** Answers below 400; everything else is an `ApiError`, after what repeating could do. */
-export function clientOf({ server, login, inFlight, timeout, onRetry, wait, random }: ClientOptions): Send {
+export function clientOf(options: ClientOptions): Send {
+  const { server, login, inFlight, timeout, onRetry, onDate, wait, random } = options;
   const inTurn = turns(inFlight);
   const announce = announcer(onRetry);
   let answered = false;
@@ -80,6 +88,7 @@ export function clientOf({ server, login, inFlight, timeout, onRetry, wait, rand
       });
       answered = true;
       gone = false;
+      onDate(received.headers.date);
       if (received.status !== 401) login.accepted(session);
       return received;
     }
@@ -94,8 +103,12 @@ export function clientOf({ server, login, inFlight, timeout, onRetry, wait, rand
         if (!('error' in outcome)) return outcome;
         spent += performance.now() - started;
         const pause = pauseBefore(failures, outcome.error.retryAfter, random);
-        const hopeless = gone || (!answered && failures + 1 >= attemptsWithoutAnyAnswer);
-        const waitedEnough = spent + pause > retryBudget;
+        const hopeless =
+          gone ||
+          options.isClosed?.() === true ||
+          (!answered && failures + 1 >= attemptsWithoutAnyAnswer) ||
+          (isOfWebhook(outcome) && failures + 1 >= attemptsAtAWebhook);
+        const waitedEnough = spent + pause > retryBudget(outcome.status);
         if (outcome.status === 0 && waitedEnough) gone = true;
         if (hopeless || !isWorthRepeating(outcome, call.repeatable) || waitedEnough) throw outcome.error;
         spent += pause;

@@ -8,6 +8,8 @@ import {
   type DeleteOptions,
   type ListOptions,
   type LogOptions,
+  type PatchOptions,
+  type Versioned,
 } from '../api.ts';
 import {
   type GroupKind,
@@ -17,13 +19,11 @@ import {
   printObject,
   printRef,
 } from '../object.ts';
+import { manager as fieldManager } from '../ownership/managers.ts';
 import { warningsOf } from './answers.ts';
 import type { Call, Send } from './client.ts';
 import { apiVersionOf, discoveryBy, notServed } from './discovery.ts';
 import { pathOf, queryOf, reviewPath } from './paths.ts';
-
-/** Who owns the fields of objects that are created or replaced instead of applied. */
-const fieldManager = 'plinth';
 
 /** Objects in a page of a list, as kubectl asks for. */
 const pageSize = 500;
@@ -36,6 +36,8 @@ export interface ClusterApiProps {
   /** Where objects without a namespace go that need one. */
   readonly namespace: string;
   readonly send: Send;
+  /** Milliseconds the server's clock is ahead. */
+  readonly ahead: () => number;
   readonly close: () => void;
 }
 
@@ -43,14 +45,16 @@ export class ClusterApi implements Api {
   readonly server: string;
   readonly #namespace: string;
   readonly #send: Send;
+  readonly #ahead: () => number;
   readonly #close: () => void;
   readonly #discovery;
   readonly #sent: Record<string, number> = {};
 
-  constructor({ server, namespace, send, close }: ClusterApiProps) {
+  constructor({ server, namespace, send, ahead, close }: ClusterApiProps) {
     this.server = server;
     this.#namespace = namespace;
     this.#send = send;
+    this.#ahead = ahead;
     this.#close = close;
     this.#discovery = discoveryBy((call) => this.#count('get', call));
   }
@@ -59,8 +63,12 @@ export class ClusterApi implements Api {
     return { ...this.#sent };
   }
 
-  async get(ref: ObjectRef): Promise<LiveObject | undefined> {
-    const resource = await this.resource(ref);
+  get ahead(): number {
+    return this.#ahead();
+  }
+
+  async get(ref: ObjectRef, { apiVersion }: Versioned = {}): Promise<LiveObject | undefined> {
+    const resource = await this.#discovery.resource(ref, apiVersion);
     if (resource === undefined) return undefined;
     const call: Call = {
       method: 'GET',
@@ -72,7 +80,7 @@ export class ClusterApi implements Api {
   }
 
   async list(kind: GroupKind, options: ListOptions = {}): Promise<readonly LiveObject[]> {
-    const resource = await this.resource(kind);
+    const resource = await this.#discovery.resource(kind, options.apiVersion);
     if (resource === undefined) return [];
     for (let restarts = 0; ; restarts += 1)
       try {
@@ -113,13 +121,17 @@ export class ClusterApi implements Api {
     return liveOf(await this.#write('update', 'PUT', object, { query, repeatable }));
   }
 
-  async jsonPatch(ref: ObjectRef, operations: readonly object[]): Promise<LiveObject> {
+  async jsonPatch(
+    ref: ObjectRef,
+    operations: readonly object[],
+    { apiVersion, dryRun = false }: PatchOptions = {},
+  ): Promise<LiveObject> {
     const name = `PATCH ${printRef(ref)}`;
-    const resource = await this.#served(ref, name);
+    const resource = await this.#served(ref, name, apiVersion);
     return liveOf(
-      await this.#count('patch', {
+      await this.#count(dryRun ? 'dry-run' : 'patch', {
         method: 'PATCH',
-        path: this.#path(resource, ref, { fieldManager }),
+        path: this.#path(resource, ref, { fieldManager, ...(dryRun ? { dryRun: 'All' } : {}) }),
         name,
         contentType: 'application/json-patch+json',
         body: JSON.stringify(operations),
@@ -166,6 +178,10 @@ export class ClusterApi implements Api {
 
   resource(kind: GroupKind): Promise<ApiResource | undefined> {
     return this.#discovery.resource(kind);
+  }
+
+  kinds(): Promise<readonly ApiResource[]> {
+    return this.#discovery.all();
   }
 
   forgetResources(): void {
@@ -245,8 +261,8 @@ export class ClusterApi implements Api {
     return objects;
   }
 
-  async #served(kind: GroupKind, request: string): Promise<ApiResource> {
-    const resource = await this.resource(kind);
+  async #served(kind: GroupKind, request: string, apiVersion?: string): Promise<ApiResource> {
+    const resource = await this.#discovery.resource(kind, apiVersion);
     if (resource === undefined) throw notServed(kind.group || 'v1', kind.kind, [], request);
     return resource;
   }

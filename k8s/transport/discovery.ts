@@ -4,10 +4,12 @@ import type { Send } from './client.ts';
 
 /** What the API server serves. */
 export interface Discovery {
-  /** In the version the server prefers. */
-  resource(kind: GroupKind): Promise<ApiResource | undefined>;
+  /** In the version the server prefers, or in another one where it is served. */
+  resource(kind: GroupKind, apiVersion?: string): Promise<ApiResource | undefined>;
   /** In exactly this version; throws `ApiError` `KindNotServed`. */
   resourceIn(apiVersion: string, kind: string, request: string): Promise<ApiResource>;
+  /** Every kind, in the version the server prefers. */
+  all(): Promise<readonly ApiResource[]>;
   forget(): void;
 }
 
@@ -34,7 +36,10 @@ export function discoveryBy(send: Send): Discovery {
   }
 
   return {
-    resource: async (kind) => (await served()).get(key(kind))?.[0],
+    async resource(kind, apiVersion) {
+      const versions = (await served()).get(key(kind)) ?? [];
+      return versions.find((resource) => apiVersionOf(resource) === apiVersion) ?? versions[0];
+    },
     async resourceIn(apiVersion, kind, request) {
       const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
       const versions = (await served()).get(key({ group, kind })) ?? [];
@@ -42,6 +47,7 @@ export function discoveryBy(send: Send): Discovery {
       if (found !== undefined) return found;
       throw notServed(apiVersion, kind, versions.map(apiVersionOf), request);
     },
+    all: async () => [...(await served()).values()].flatMap(([preferred]) => preferred ?? []),
     forget() {
       asked = undefined;
     },

@@ -8,6 +8,8 @@ export function fieldProblems(error: ApiError, path: string): ClusterProblem[] {
   if (strict !== null) return strictDecoding(strict[1] ?? '', path, kind);
   const typed = /failed to create typed (?:patch|live) object \([^)]*\): (.*)$/s.exec(error.message);
   if (typed !== null) return typedFields(typed[1] ?? '', path, kind);
+  const unreadable = /unable to convert unstructured object to [^:]*: (.*)$/s.exec(error.message);
+  if (unreadable !== null) return [unreadableValue(unreadable[1] ?? '', path)];
   // Of the whole object: it is too large.
   if (error.status !== 422 || error.causes.some(({ field }) => field === '[]')) return [];
   return error.causes.filter(({ field }) => field !== undefined).map((cause) => invalidField(cause, path));
@@ -67,7 +69,9 @@ function invalidField({ field = '', message = '' }: Cause, path: string): Cluste
       path: at(path, field),
       got,
       rule,
-      fix: 'keep the value, or delete the object and let the next apply make it anew (what it runs is interrupted)',
+      fix: / Job\/\S+$/.test(path)
+        ? 'keep the value, or give the Job another name; one that has ended is made anew with --rerun-jobs'
+        : 'keep the value, or delete the object and let the next apply make it anew (what it runs is interrupted)',
     };
   return {
     code: 'PLINTH-K8S-045',
@@ -77,6 +81,15 @@ function invalidField({ field = '', message = '' }: Cause, path: string): Cluste
     fix: 'correct the value in what the manifest is made from, and synthesize again',
   };
 }
+
+/** A quantity or a time that is none; the server does not say of which field. */
+const unreadableValue = (rule: string, path: string): ClusterProblem => ({
+  code: 'PLINTH-K8S-045',
+  path,
+  got: 'a value that cannot be read',
+  rule,
+  fix: 'correct the value in what the manifest is made from, and synthesize again',
+});
 
 const longestValue = 80;
 

@@ -3,6 +3,7 @@ import type { Api } from '../api.ts';
 import { ClusterError } from '../problem.ts';
 import { openChannel } from './channel.ts';
 import { clientOf } from './client.ts';
+import { clockOf } from './clock.ts';
 import { ClusterApi } from './cluster-api.ts';
 import { credentialsOf } from './credentials.ts';
 import { type Access, accessOf, type Env, refused } from './kubeconfig.ts';
@@ -63,12 +64,16 @@ export async function openCluster(options: ClusterOptions = {}): Promise<OpenClu
         : error;
     }),
   );
+  const clock = clockOf();
+  let closed = false;
   const send = clientOf({
+    isClosed: () => closed,
     server: server.origin,
     login,
     inFlight,
     timeout: options.timeout ?? 30_000,
     onRetry: options.onRetry ?? (() => {}),
+    onDate: clock.seen,
     wait: options.wait ?? timer,
     random: options.random ?? Math.random,
   });
@@ -76,7 +81,11 @@ export async function openCluster(options: ClusterOptions = {}): Promise<OpenClu
     server: server.origin,
     namespace: namespace ?? 'default',
     send: (call) => send({ ...call, path: prefixOf(server) + call.path }),
-    close: () => login.close(),
+    ahead: clock.ahead,
+    close: () => {
+      closed = true;
+      login.close();
+    },
   });
   return {
     api,

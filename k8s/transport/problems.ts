@@ -2,6 +2,7 @@ import { ApiError } from '../api.ts';
 import { maskText } from '../mask.ts';
 import { ClusterError, type ClusterProblem } from '../problem.ts';
 import { RefusedLogin } from './client.ts';
+import { conflictsOf } from './conflicts.ts';
 import { kindNotServed } from './discovery.ts';
 import { fieldProblems } from './field-problems.ts';
 import { installationOf } from './kind-sources.ts';
@@ -79,22 +80,15 @@ const longestMessage = 400;
 const shortened = (text: string): string =>
   text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
 
-/** `conflict with "kubectl-edit" using apps/v1` (structured-merge-diff, merge.Conflicts) */
-const conflicts = ({ status, causes }: ApiError, path: string): ClusterProblem[] =>
-  status !== 409
-    ? []
-    : causes
-        .filter(({ reason }) => reason === 'FieldManagerConflict')
-        .map(({ field = '', message = '' }) => {
-          const manager = /conflict with "([^"]*)"/.exec(message)?.[1] ?? 'another manager';
-          return {
-            code: 'PLINTH-K8S-047',
-            path: `${path} ${field}`,
-            got: `a field owned by ${manager}`,
-            rule: 'a field is owned by one manager',
-            fix: `leave the field to ${manager}, or take it with --force-conflicts`,
-          };
-        });
+/** Told before anything is written (PLINTH-K8S-068), unless somebody took the field since. */
+const conflicts = (error: ApiError, path: string): ClusterProblem[] =>
+  (conflictsOf(error) ?? []).map(({ field, manager }) => ({
+    code: 'PLINTH-K8S-047',
+    path: `${path} ${field}`,
+    got: `a field owned by ${manager}`,
+    rule: 'a field is owned by one manager',
+    fix: `let ${manager} give it up, leave the field out of the description, or take it with --force-conflicts`,
+  }));
 
 interface Rule {
   readonly code: string;

@@ -1,7 +1,12 @@
 import type { ApiError } from '../api.ts';
 
 /** Milliseconds spent on failures of one request after which the last of them is final: an API server that restarts is back by then. */
-export const retryBudget = 60_000;
+const failureBudget = 60_000;
+
+/** The same for a server that is there and asks to wait, up to 32 s at a time (apiserver, dropped_requests_tracker.go). */
+const throttledBudget = 300_000;
+
+export const retryBudget = (status: number): number => (status === 429 ? throttledBudget : failureBudget);
 
 const base = 250;
 const cap = 8_000;
@@ -26,9 +31,13 @@ export function isWorthRepeating({ status, error, sent }: Failure, repeatable: b
 /** Connections that the next attempt cannot make either: certificates, and proxies that refuse. */
 const isFinal = (code: string): boolean => /CERT|^ERR_TLS|^ERR_SSL|^UNABLE_TO|^EPROXY$|^EPROTO$/.test(code);
 
-/** Field errors of server-side apply come as InternalError (structured-merge-diff), and stay. */
+/** The API server could not reach a webhook, and says so as an error of its own (k8s.io/apiserver, webhook/errors). */
+export const isOfWebhook = ({ status, error }: Failure): boolean =>
+  status === 500 && /failed (?:calling|to call) webhook/.test(error.message);
+
+/** Fields and values that server-side apply cannot read come as 500 (structured-merge-diff, conversion), and stay. */
 const isRefusedBody = ({ message }: ApiError): boolean =>
-  message.includes('failed to create typed patch object');
+  /failed to (create typed patch|convert new) object|error decoding from json/.test(message);
 
 /** "Full jitter": anything up to the exponential bound, and not before the server wants. */
 export function pauseBefore(attempt: number, retryAfter: number | undefined, random: () => number): number {

@@ -1,7 +1,19 @@
 import { majorOf, postgresMajors } from '../../facts/postgres-versions.ts';
 import { computedDefaults } from '../defaults.ts';
-import { longestGap } from '../schedule.ts';
-import { hours, minutes, toDays, toSeconds } from '../units.ts';
+import { longestGap, shortestGap } from '../schedule.ts';
+import { mostBackupStorage } from '../schema/backup.ts';
+import {
+  type Duration,
+  gib,
+  hours,
+  mib,
+  minutes,
+  type Size,
+  toDays,
+  toGib,
+  toMib,
+  toSeconds,
+} from '../units.ts';
 import { breach, type Rule, set } from './rule.ts';
 
 /** A lifecycle that deletes what is still locked fails quietly, and keeps paying. */
@@ -53,6 +65,7 @@ export const drillHasDumps: Rule = (context) => {
 };
 
 const pods = ['dump', 'drill'] as const;
+const mostBackupMib = toMib(mostBackupStorage);
 
 /** A schedule that is none, or that never comes, would be found out when a backup is needed. */
 export const schedulesRun: Rule = (context) =>
@@ -70,24 +83,98 @@ export const schedulesRun: Rule = (context) =>
     ];
   });
 
-/** Just before a dump the newest one is as old as the schedule lets it become: an RPO below that fails by itself. */
+/** In seconds, as whole hours where it is that. */
+const span = (total: number): Duration => (total % 3_600 === 0 ? hours(total / 3_600) : minutes(total / 60));
+
+/**
+ * The age of a dump counts from its start, and until the next one is uploaded it is the newest: an RPO below the gap
+ * and what a dump may take fails by itself.
+ */
 export const drillAgeIsKept: Rule = (context) => {
   const { dump, drill } = context.draft.backup;
   if (dump === undefined || drill === undefined) return [];
   const gap = longestGap(dump.schedule);
-  if (!Number.isFinite(gap) || toSeconds(drill.maxAge) >= gap) return [];
-  const least = gap % 3_600 === 0 ? hours(gap / 3_600) : minutes(gap / 60);
+  const oldest = gap + toSeconds(dump.timeLimit);
+  if (!Number.isFinite(gap) || toSeconds(drill.maxAge) >= oldest) return [];
   return [
     breach(context, {
       code: 'PLINTH-BKT-005',
       at: ['backup', 'drill', 'maxAge'],
       got: drill.maxAge,
-      rule: `dumps at '${dump.schedule}' are up to ${gap / 3_600} hours apart`,
-      edits: [set(context, ['backup', 'drill', 'maxAge'], least)],
-      fix: 'dump more often, or raise backup.drill.maxAge',
+      rule: `dumps at '${dump.schedule}' are up to ${gap / 3_600} hours apart and take up to ${toSeconds(dump.timeLimit) / 3_600}`,
+      edits: [set(context, ['backup', 'drill', 'maxAge'], span(Math.ceil(oldest / 60) * 60))],
+      fix: 'dump more often, raise backup.drill.maxAge, or lower backup.dump.timeLimit',
     }),
   ];
 };
+
+/** While a dump runs the next one is left out, without a word. */
+export const dumpEndsBeforeTheNext: Rule = (context) => {
+  const { dump } = context.draft.backup;
+  if (dump === undefined) return [];
+  const gap = shortestGap(dump.schedule);
+  if (!Number.isFinite(gap) || toSeconds(dump.timeLimit) <= gap) return [];
+  return [
+    breach(context, {
+      code: 'PLINTH-BKT-008',
+      at: ['backup', 'dump', 'timeLimit'],
+      got: dump.timeLimit,
+      rule: `dumps at '${dump.schedule}' start ${gap / 60} minutes apart, and one that still runs keeps the next from starting`,
+      edits: [set(context, ['backup', 'dump', 'timeLimit'], span(gap))],
+      fix: 'dump less often, or lower backup.dump.timeLimit',
+    }),
+  ];
+};
+
+/** The drill holds the dump and the database restored from it, which is no smaller. */
+export const drillHoldsTheDump: Rule = (context) => {
+  const { dump, drill } = context.draft.backup;
+  if (dump === undefined || drill === undefined) return [];
+  const least = Math.ceil(2 * toMib(dump.storage));
+  if (toMib(drill.storage) >= least) return [];
+  const at = ['backup', 'drill', 'storage'];
+  const half = mib(Math.floor(mostBackupMib / 2));
+  return [
+    breach(context, {
+      code: 'PLINTH-BKT-009',
+      at,
+      got: drill.storage,
+      rule: 'must be twice backup.dump.storage at least: a dump and the database restored from it, which is no smaller',
+      edits:
+        least <= mostBackupMib
+          ? [set(context, at, size(least))]
+          : [set(context, ['backup', 'dump', 'storage'], half), set(context, at, mib(mostBackupMib))],
+    }),
+  ];
+};
+
+/**
+ * What a pod may ask of a node's own disk: of the 20 GiB that nodes of EKS have by default some 17 are for pods, all
+ * of them together.
+ */
+const mostOfANode = gib(8);
+
+/** More than any node has is a pod that waits for ever. */
+export const backupsFitTheNode: Rule = (context) => {
+  if (context.draft.backup.storageClass !== undefined) return [];
+  return pods.flatMap((name) => {
+    const storage = context.draft.backup[name]?.storage;
+    if (storage === undefined || toMib(storage) <= toMib(mostOfANode)) return [];
+    return [
+      breach(context, {
+        code: 'PLINTH-BKT-010',
+        at: ['backup', name, 'storage'],
+        got: storage,
+        rule: `without backup.storageClass it is the node's own disk, of which a pod may ask ${toGib(mostOfANode)} GiB`,
+        edits: [set(context, ['backup', 'storageClass'], 'gp3')],
+        fix: `set ${context.locate.environment}.backup.storageClass to a StorageClass of the cluster, such as gp3`,
+      }),
+    ];
+  });
+};
+
+/** In MiB, as whole GiB where it is that. */
+const size = (total: number): Size => (total % 1_024 === 0 ? gib(total / 1_024) : mib(total));
 
 /** pg_dump refuses a newer server, and a dump belongs into the major it came from. */
 export const dumpImagesMatch: Rule = (context) => {

@@ -1,3 +1,4 @@
+import { type ProbeName, probeOf } from '../probes.ts';
 import { breach, type Rule, remove, set } from './rule.ts';
 
 /** A revision is Istio's. */
@@ -60,4 +61,37 @@ export const portIsNotTheProxys: Rule = (context) => {
       edits: [set(context, at, 8_080)],
     }),
   ];
+};
+
+const usualPaths: Readonly<Record<ProbeName, string>> = {
+  startup: '/startupz',
+  liveness: '/livez',
+  readiness: '/readyz',
+};
+
+/**
+ * The proxy of Linkerd lets the kubelet through to the paths of HTTP probes and to nothing else: it refuses gRPC, and
+ * answers a TCP connection itself, whatever the service does (Linkerd, "Authorization Policy", default policies).
+ */
+export const linkerdKnowsTheProbes: Rule = (context) => {
+  if (context.draft.environment.kubernetes.mesh !== 'linkerd') return [];
+  const { probes } = context.draft.workload;
+  return (['startup', 'liveness', 'readiness'] as const)
+    .filter((name) => {
+      const { http, exec, tcp, grpc } = probeOf(probes[name]);
+      // That a probe asks one thing is another rule's to say.
+      if ([http, exec, tcp, grpc].filter((one) => one !== undefined).length !== 1) return false;
+      return exec === undefined && (http === undefined || http.scheme === 'HTTPS');
+    })
+    .map((name) => {
+      const at = ['workload', 'probes', name];
+      return breach(context, {
+        code: 'PLINTH-MESH-003',
+        at,
+        got: probes[name],
+        rule: 'the proxies of linkerd let plain HTTP probes through, refuse gRPC and TLS, and answer TCP themselves',
+        edits: [set(context, at, usualPaths[name])],
+        fix: `ask by http or exec, for example at ${usualPaths[name]}`,
+      });
+    });
 };

@@ -1,18 +1,32 @@
 import {
+  backupsFitTheNode,
   drillAgeIsKept,
   drillHasDumps,
+  drillHoldsTheDump,
+  dumpEndsBeforeTheNext,
   dumpImagesMatch,
   dumpsAreReadable,
   lockEndsBeforeRetention,
   s3IsNotEverywhere,
   schedulesRun,
 } from './backup.ts';
-import { meshRevisionIsIstios, portIsNotTheProxys, priorityClassIsTheServices } from './cluster.ts';
+import {
+  linkerdKnowsTheProbes,
+  meshRevisionIsIstios,
+  portIsNotTheProxys,
+  priorityClassIsTheServices,
+} from './cluster.ts';
 import { connectionsFit } from './connection-budget.ts';
 import { recoveryIsElsewhere, regionsExist, tagsAreFree } from './environment.ts';
 import { productionIsAlerted, severityLabelIsFree } from './monitoring.ts';
-import { cidrIsAligned, networkIsGivenOrCreated, subnetsSpanZones, zonesAreOfTheRegion } from './network.ts';
-import { egressNamesDiffer, egressRangesAreRanges } from './peers.ts';
+import {
+  cidrIsAligned,
+  networkIsGivenOrCreated,
+  rangesAreOfAGivenNetwork,
+  subnetsSpanZones,
+  zonesAreOfTheRegion,
+} from './network.ts';
+import { egressNamesDiffer, peersAreSaidOnce, podLabelsHaveANamespace } from './peers.ts';
 import {
   clientsFitThePooler,
   poolerHasMemory,
@@ -57,6 +71,7 @@ import {
   versionIsOffered,
 } from './postgres-version.ts';
 import { livenessLeavesStoresAlone, probesAnswerInTime, probesAskOneThing, probesDiffer } from './probes.ts';
+import { rangesAreRanges } from './ranges.ts';
 import {
   cacheVersionIsOffered,
   evictionPolicyIsOneDecision,
@@ -65,8 +80,12 @@ import {
   productionCacheFailsOver,
 } from './redis.ts';
 import {
+  addressesAreOutsideTheMesh,
+  albHasAddresses,
+  albTargetsPods,
   productionIngressHasTls,
   productionRouteIsExact,
+  routeHasClients,
   routeIsAttached,
   routeIsOfOneKind,
   routeRepeatsNothing,
@@ -75,19 +94,23 @@ import {
 import type { Rule } from './rule.ts';
 import {
   cpuIsTriggeredOnce,
+  memoryTriggersSayWhat,
   triggersAreKedas,
   verticalLeavesCpuAlone,
+  verticalLeavesTriggersAlone,
   verticalRangeIsOrdered,
 } from './scaling.ts';
 import { databaseNameIsFree, namesFit } from './service.ts';
-import { suppressionsAreDistinct, suppressionsEndOnADay } from './suppressions.ts';
+import { suppressionsAreDistinct, suppressionsEndOnADay, suppressionsNameSomething } from './suppressions.ts';
 import {
   podsOutlastTransactions,
   poolerOutlastsItsClients,
   transactionsHoldStatements,
 } from './termination.ts';
+import { timeZonesExist } from './time-zones.ts';
 import { windowsAreLongEnough, windowsKeepApart } from './windows.ts';
 import {
+  identityIsNotOverridden,
   imageIsPinned,
   podsHaveAnIdentity,
   productionHasTwoPods,
@@ -103,6 +126,7 @@ export const rules: readonly Rule[] = [
   recoveryIsElsewhere,
   tagsAreFree,
   networkIsGivenOrCreated,
+  rangesAreOfAGivenNetwork,
   cidrIsAligned,
   subnetsSpanZones,
   zonesAreOfTheRegion,
@@ -115,7 +139,9 @@ export const rules: readonly Rule[] = [
   livenessLeavesStoresAlone,
   triggersAreKedas,
   cpuIsTriggeredOnce,
+  memoryTriggersSayWhat,
   verticalLeavesCpuAlone,
+  verticalLeavesTriggersAlone,
   verticalRangeIsOrdered,
   routeIsAttached,
   routeIsOfOneKind,
@@ -123,12 +149,20 @@ export const rules: readonly Rule[] = [
   productionIngressHasTls,
   routeRepeatsNothing,
   routeTimeoutsAreOrdered,
-  egressRangesAreRanges,
+  routeHasClients,
+  albHasAddresses,
+  albTargetsPods,
+  peersAreSaidOnce,
+  podLabelsHaveANamespace,
+  rangesAreRanges,
   egressNamesDiffer,
   meshRevisionIsIstios,
   portIsNotTheProxys,
+  linkerdKnowsTheProbes,
+  addressesAreOutsideTheMesh,
   priorityClassIsTheServices,
   settingsAreFree,
+  identityIsNotOverridden,
   podsHaveAnIdentity,
   versionIsOffered,
   majorIsSupported,
@@ -165,7 +199,11 @@ export const rules: readonly Rule[] = [
   dumpsAreReadable,
   drillHasDumps,
   schedulesRun,
+  timeZonesExist,
   drillAgeIsKept,
+  dumpEndsBeforeTheNext,
+  drillHoldsTheDump,
+  backupsFitTheNode,
   dumpImagesMatch,
   s3IsNotEverywhere,
   poolerKnowsThePassword,
@@ -179,6 +217,7 @@ export const rules: readonly Rule[] = [
   connectionsFit,
   suppressionsEndOnADay,
   suppressionsAreDistinct,
+  suppressionsNameSomething,
   productionIsAlerted,
   severityLabelIsFree,
 ];

@@ -47,6 +47,22 @@ export const networkIsGivenOrCreated: Rule = (context) => {
   return problems;
 };
 
+/** A network that is made has the one range it was given. */
+export const rangesAreOfAGivenNetwork: Rule = (context) => {
+  const { cidrs, vpcId, subnetIds } = context.draft.network;
+  if (cidrs === undefined || vpcId !== undefined || subnetIds !== undefined) return [];
+  const at = ['network', 'cidrs'];
+  return [
+    breach(context, {
+      code: 'PLINTH-NET-007',
+      at,
+      got: cidrs,
+      rule: 'is of a network that is given by vpcId and subnetIds; one that is made has network.cidr',
+      edits: [set(context, at, false)],
+    }),
+  ];
+};
+
 /** RDS and ElastiCache subnet groups span two zones at least, here and in the recovery region. */
 export const subnetsSpanZones: Rule = (context) => {
   const { subnetIds, recovery } = context.draft.network;

@@ -1,57 +1,68 @@
-import { alignedCidr, parseCidr, printCidr } from '../cidr.ts';
 import type { Problem } from '../problem.ts';
 import { breach, type Rule, type RuleContext, set } from './rule.ts';
 
-const example = '10.60.0.0/16';
+/** Who is reached, and who reaches, is said in one way: with both the one would be read and the other not. */
+export const peersAreSaidOnce: Rule = (context) => [
+  ...saidOnce(context, 'egress', ['cidrs', 'internet'], ({ cidrs }) => cidrs ?? ['10.60.0.0/16']),
+  ...saidOnce(context, 'ingress', ['namespace', 'cidrs'], ({ cidrs }) => cidrs ?? ['10.60.0.0/16']),
+];
 
-/** Address ranges exist, begin where they may, and none is the whole internet. */
-export const egressRangesAreRanges: Rule = (context) =>
-  context.draft.workload.egress.flatMap(({ cidrs }, index) =>
-    cidrs.flatMap((cidr, place) => range(context, ['workload', 'egress', index, 'cidrs', place], cidr)),
+type Peer = Readonly<Record<string, unknown>>;
+
+function saidOnce(
+  context: RuleContext,
+  part: 'egress' | 'ingress',
+  ways: readonly [string, string],
+  cidrsOf: (peer: Peer) => unknown,
+): Problem[] {
+  const peers: readonly Peer[] = context.draft.workload[part];
+  const count = (peer: Peer) => ways.filter((way) => peer[way] !== undefined).length;
+  const mended = peers.map((peer) => {
+    if (count(peer) === 1) return peer;
+    const { internet: _, namespace: __, podLabels: ___, ...rest } = peer;
+    return { ...rest, cidrs: cidrsOf(peer) };
+  });
+  return peers.flatMap((peer, index) => {
+    if (count(peer) === 1) return [];
+    const at = ['workload', part];
+    return [
+      breach(context, {
+        code: 'PLINTH-PEER-003',
+        at: [...at, index],
+        got: peer,
+        rule: `has exactly one of ${ways.join(' and ')}`,
+        edits: [set(context, at, mended)],
+        fix: `give one of them; ${ways.join(', or ')}`,
+      }),
+    ];
+  });
+}
+
+/** Labels are of pods, and pods are of a namespace. */
+export const podLabelsHaveANamespace: Rule = (context) => {
+  const { ingress } = context.draft.workload;
+  const at = ['workload', 'ingress'];
+  const isStray = ({ cidrs, podLabels }: (typeof ingress)[number]) =>
+    cidrs !== undefined && podLabels !== undefined;
+  const mended = ingress.map((peer) => {
+    const { podLabels: _, ...rest } = peer;
+    return isStray(peer) ? rest : peer;
+  });
+  return ingress.flatMap((peer, index) =>
+    isStray(peer)
+      ? [
+          breach(context, {
+            code: 'PLINTH-PEER-004',
+            at: [...at, index, 'podLabels'],
+            got: peer.podLabels,
+            rule: 'addresses have no labels',
+            edits: [set(context, at, mended)],
+            fix: 'take podLabels away, or name the namespace of the pods instead of their addresses',
+          }),
+        ]
+      : [],
   );
-
-function range(context: RuleContext, at: readonly (string | number)[], cidr: string): readonly Problem[] {
-  const right = rightRange(cidr);
-  if (right === cidr) return [];
-  return [
-    breach(context, {
-      code: 'PLINTH-PEER-001',
-      at,
-      got: cidr,
-      rule: 'must be a network address: octets up to 255, no bits beyond the prefix, and not the whole internet',
-      // A list is written whole, so it is mended whole.
-      edits: [set(context, ['workload', 'egress'], mendedEgress(context))],
-      fix: `name the network that is meant, such as ${right}`,
-    }),
-  ];
-}
-
-const mendedEgress = (context: RuleContext) =>
-  context.draft.workload.egress.map((peer) => ({ ...peer, cidrs: peer.cidrs.map(rightRange) }));
-
-/** The range itself when it is right, else the nearest that is. */
-function rightRange(cidr: string): string {
-  if (cidr.includes(':')) return isIpv6Range(cidr) ? cidr : 'fd00::/8';
-  const parsed = parseCidr(cidr);
-  if (parsed === undefined || parsed.prefix === 0 || !/^\d+(\.\d+){3}\/\d+$/.test(cidr)) return example;
-  return printCidr(alignedCidr(parsed));
-}
-
-/** Groups of four hexadecimal digits, at most one gap, and a prefix from 1 to 128. */
-function isIpv6Range(cidr: string): boolean {
-  const [address = '', length = ''] = cidr.split('/');
-  const prefix = Number(length);
-  const halves = address.split('::');
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const complete = halves.length === 1 ? groups.length === 8 : halves.length === 2 && groups.length < 8;
-  return (
-    complete &&
-    Number.isInteger(prefix) &&
-    prefix >= 1 &&
-    prefix <= 128 &&
-    groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))
-  );
-}
+};
 
 /** Each peer has a name of its own: rules of the security group are addressed by it. */
 export const egressNamesDiffer: Rule = (context) => {

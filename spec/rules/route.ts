@@ -1,3 +1,4 @@
+import { albTargetType, isBehindAlb } from '../alb.ts';
 import type { Problem } from '../problem.ts';
 import { toSeconds } from '../units.ts';
 import { breach, type Rule, type RuleContext, remove, set } from './rule.ts';
@@ -63,9 +64,17 @@ export const productionRouteIsExact: Rule = ofRoute((context, route) => {
   ];
 });
 
+const albListeners = 'alb.ingress.kubernetes.io/listen-ports';
+const albCertificate = 'alb.ingress.kubernetes.io/certificate-arn';
+
+/** An ALB takes certificates from ACM and reads no Secret; unless told, it listens on port 80 alone. */
+const hasAlbTls = (annotations: Readonly<Record<string, string>> = {}): boolean =>
+  annotations[albCertificate] !== undefined || /HTTPS/.test(annotations[albListeners] ?? '');
+
 /** The TLS of an HTTPRoute is its Gateway's; an Ingress brings its own. */
 export const productionIngressHasTls: Rule = ofRoute((context, route) => {
   if (context.draft.environment.tier !== 'production' || route.kind !== 'ingress') return [];
+  if (isBehindAlb(route)) return hasAlbTls(route.ingress?.annotations) ? [] : [albWithoutTls(context)];
   if (route.ingress?.tlsSecret !== undefined) return [];
   const at = ['workload', 'route', 'ingress', 'tlsSecret'];
   return [
@@ -78,6 +87,18 @@ export const productionIngressHasTls: Rule = ofRoute((context, route) => {
     }),
   ];
 });
+
+function albWithoutTls(context: RuleContext): Problem {
+  const at = ['workload', 'route', 'ingress', 'annotations', albListeners];
+  return breach(context, {
+    code: 'PLINTH-RTE-004',
+    at,
+    got: undefined,
+    rule: 'production is reached by TLS, and a load balancer listens on port 80 unless told',
+    edits: [set(context, at, '[{"HTTPS": 443}]')],
+    fix: `set the annotation ${albListeners} to '[{"HTTPS": 443}]', which finds the certificate in ACM by host name, or ${albCertificate}`,
+  });
+}
 
 /** The same name or path twice makes two rules of which one never counts. */
 export const routeRepeatsNothing: Rule = ofRoute((context, route) =>
@@ -110,3 +131,72 @@ export const routeTimeoutsAreOrdered: Rule = ofRoute((context, { timeouts }) => 
     }),
   ];
 });
+
+/** With a way in for nobody the first request times out, and nothing says why. */
+export const routeHasClients: Rule = ofRoute((context, route) => {
+  const { ingressNamespace } = context.draft.environment.kubernetes;
+  if (route.clientCidrs !== undefined || isBehindAlb(route)) return [];
+  if ((route.gateway?.namespace ?? ingressNamespace) !== undefined) return [];
+  const at = ['environment', 'kubernetes', 'ingressNamespace'];
+  return [
+    breach(context, {
+      code: 'PLINTH-RTE-007',
+      at,
+      got: undefined,
+      rule: 'a route says which namespace the pods of its gateway or controller run in: only they may reach the workload',
+      edits: [set(context, at, 'ingress-nginx')],
+      fix: 'set kubernetes.ingressNamespace (ingress-nginx, istio-ingress, envoy-gateway-system, ...), or workload.route.clientCidrs where no pod sends the requests',
+    }),
+  ];
+});
+
+/** An Application Load Balancer is no pod: its network interfaces are in the subnets it was given. */
+export const albHasAddresses: Rule = ofRoute((context, route) => {
+  if (!isBehindAlb(route) || route.clientCidrs !== undefined) return [];
+  const at = ['workload', 'route', 'clientCidrs'];
+  return [
+    breach(context, {
+      code: 'PLINTH-RTE-008',
+      at,
+      got: undefined,
+      rule: 'a load balancer of class alb sends to the pods from addresses of its own, which no policy would let in',
+      edits: [set(context, at, ['10.60.0.0/16'])],
+      fix: 'set workload.route.clientCidrs to the ranges of the subnets of the load balancer, such as ["10.60.0.0/16"]',
+    }),
+  ];
+});
+
+/** The Service has no port on nodes. */
+export const albTargetsPods: Rule = ofRoute((context, route) => {
+  const type = route.ingress?.annotations?.[albTargetType];
+  if (!isBehindAlb(route) || type === undefined || type === 'ip') return [];
+  const at = ['workload', 'route', 'ingress', 'annotations', albTargetType];
+  return [
+    breach(context, {
+      code: 'PLINTH-RTE-009',
+      at,
+      got: type,
+      rule: 'the Service has no port on the nodes, so the targets are the pods (ip)',
+      edits: [set(context, at, 'ip')],
+    }),
+  ];
+});
+
+/** Proxies of a mesh take mutual TLS only, and what has an address and no proxy has no certificate of the mesh. */
+export const addressesAreOutsideTheMesh: Rule = (context) => {
+  const { mesh } = context.draft.environment.kubernetes;
+  const { route, ingress } = context.draft.workload;
+  const hasAddresses = route?.clientCidrs !== undefined || ingress.some(({ cidrs }) => cidrs !== undefined);
+  if (mesh === undefined || !hasAddresses) return [];
+  const at = ['environment', 'kubernetes', 'mesh'];
+  return [
+    breach(context, {
+      code: 'PLINTH-MESH-004',
+      at,
+      got: mesh,
+      rule: 'pods of the mesh take its mutual TLS only, which a client known by its address does not speak',
+      edits: [...remove(context, at), ...remove(context, ['environment', 'kubernetes', 'meshRevision'])],
+      fix: 'let a gateway of the mesh take the requests and name its namespace (kubernetes.ingressNamespace), or leave kubernetes.mesh out',
+    }),
+  ];
+};

@@ -76,3 +76,49 @@ export const verticalRangeIsOrdered: Rule = (context) => {
       });
     });
 };
+
+const ofMemory: readonly (string | undefined)[] = ['Utilization', 'AverageValue'];
+
+/** KEDA refuses a memory trigger without it, or takes 70 for 70 bytes (KEDA, "Memory", trigger specification). */
+export const memoryTriggersSayWhat: Rule = (context) => {
+  const { triggers = [] } = context.draft.workload.autoscaling;
+  const isVague = ({ type, metricType }: (typeof triggers)[number]) =>
+    type === 'memory' && !ofMemory.includes(metricType);
+  if (!triggers.some(isVague)) return [];
+  const at = ['workload', 'autoscaling', 'triggers'];
+  return [
+    breach(context, {
+      code: 'PLINTH-SCL-005',
+      at,
+      got: triggers.filter(isVague),
+      rule: 'a memory trigger says metricType: Utilization (percent of the request) or AverageValue (an amount)',
+      edits: [
+        set(
+          context,
+          at,
+          triggers.map((one) => (isVague(one) ? { ...one, metricType: 'Utilization' } : one)),
+        ),
+      ],
+      fix: "give it metricType: 'Utilization', or 'AverageValue' with a value such as 400Mi",
+    }),
+  ];
+};
+
+/** As with processor time: what the number of pods follows, nobody else may change. */
+export const verticalLeavesTriggersAlone: Rule = (context) => {
+  const { verticalScaling, autoscaling } = context.draft.workload;
+  if (verticalScaling === undefined || verticalScaling.mode === 'Off') return [];
+  const followsMemory = autoscaling.triggers?.some(({ type }) => type === 'memory') ?? false;
+  if (!followsMemory || !verticalResources(verticalScaling).includes('memory')) return [];
+  const at = ['workload', 'verticalScaling', 'mode'];
+  return [
+    breach(context, {
+      code: 'PLINTH-SCL-006',
+      at,
+      got: verticalScaling.mode,
+      rule: 'the number of pods follows memory by a trigger, so nothing else may set it',
+      edits: [set(context, at, 'Off')],
+      fix: `set ${at.join('.')} to "Off", which recommends and changes nothing, or take the memory trigger away`,
+    }),
+  ];
+};

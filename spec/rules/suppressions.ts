@@ -28,6 +28,18 @@ export const suppressionsAreDistinct: Rule = ({ draft, locate }) => {
   });
 };
 
+/** Every object of a service begins with its name: `CronJob/shop*` would be all CronJobs there are. */
+export const suppressionsNameSomething: Rule = ({ draft, locate }) =>
+  draft.suppressions.flatMap(({ resource }, index) => {
+    const name = resource.split('/')[1];
+    const star = name?.indexOf('*') ?? -1;
+    const own = `${draft.name}-`;
+    if (name === undefined || star < 0 || (name.startsWith(own) && star > own.length)) return [];
+    const exact = `${resource.split('/')[0]}/${draft.name}`;
+    const rule = `* comes after ${own} and a part of the name that tells the object from others`;
+    return [problem(locate, index, 'resource', 'PLINTH-SUP-005', resource, rule, { value: exact })];
+  });
+
 /**
  * Suppressions that have ended, or that end too far ahead. Not one of `rules`: synth knows no clock, so that
  * an old commit gives the bytes it gave before, a rollback above all. `plinth check` asks, with the day.

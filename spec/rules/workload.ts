@@ -71,6 +71,8 @@ const contractNames = [
   // The pooler drains for as long.
   'DB_POOL_RECYCLE',
   'WEB_CONCURRENCY',
+  // Where the roots of the stores are.
+  'NODE_EXTRA_CA_CERTS',
 ];
 
 /** What plinth sets stays its own. */
@@ -82,29 +84,60 @@ export const settingsAreFree: Rule = (context) =>
         code: 'PLINTH-WRK-006',
         at: ['workload', 'env', name],
         got: name,
-        rule: 'is set from the connection contract or the connection budget',
+        rule: 'is set by plinth: from the connection contract, the connection budget or the roots of the stores',
         edits: remove(context, ['workload', 'env', name]),
       }),
     );
 
-/** Without a cluster nobody gives the pods AWS credentials, and whoever signs in by IAM cannot. */
+const credentialNames =
+  /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_\w+)$/;
+
+/**
+ * Pods get credentials of AWS by Pod Identity, which sets nothing that is set already, and sign IAM tokens for their
+ * own region (Amazon EKS User Guide, "How EKS Pod Identity works").
+ */
+export const identityIsNotOverridden: Rule = (context) => {
+  const { env } = context.draft.workload;
+  const { region } = context.draft.environment;
+  return Object.entries(env)
+    .filter(([name, value]) =>
+      ['AWS_REGION', 'AWS_DEFAULT_REGION'].includes(name) ? value !== region : credentialNames.test(name),
+    )
+    .map(([name]) => {
+      const at = ['workload', 'env', name];
+      return breach(context, {
+        code: 'PLINTH-WRK-009',
+        at,
+        got: name,
+        rule: `comes with the identity of the pod, in ${region}: another value would break signing in`,
+        edits: remove(context, at),
+        fix: `remove it; give a client of another region or account its settings under another name`,
+      });
+    });
+};
+
+/** Without a cluster nobody gives the pods AWS credentials, and whoever needs them cannot work. */
 export const podsHaveAnIdentity: Rule = (context) => {
-  const { environment, postgres, redis } = context.draft;
-  const bySigning = [
+  const { environment, postgres, redis, backup } = context.draft;
+  const needy = [
     ...(postgres.credentials === 'write-only' ? [] : [`postgres.credentials ${postgres.credentials}`]),
     ...(redis === undefined ? [] : ['redis']),
+    ...(['dump', 'drill'] as const)
+      .filter((name) => backup[name] !== undefined)
+      .map((name) => `backup.${name}`),
   ];
+  const isBackup = needy.length > 0 && needy.every((what) => what.startsWith('backup.'));
   const isServed = environment.emulator !== undefined || environment.kubernetes.cluster !== undefined;
-  if (isServed || bySigning.length === 0) return [];
+  if (isServed || needy.length === 0) return [];
   const at = ['environment', 'kubernetes', 'cluster'];
   return [
     breach(context, {
       code: 'PLINTH-WRK-007',
       at,
       got: undefined,
-      rule: `the service signs in by IAM (${bySigning.join(', ')}), for which its pods need an EKS cluster`,
+      rule: `without an EKS cluster no pod gets a role of IAM, which is needed by ${needy.join(', ')}`,
       edits: [set(context, at, 'main')],
-      fix: `set ${context.locate.environment}.kubernetes.cluster to the name of the EKS cluster`,
+      fix: `set ${context.locate.environment}.kubernetes.cluster to the name of the EKS cluster${isBackup ? ', or backup.dump and backup.drill to false' : ''}`,
     }),
   ];
 };

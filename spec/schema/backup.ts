@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { days, gib, mib, minutes } from '../units.ts';
 import { property } from './property.ts';
 import { duration, size } from './quantity.ts';
-import { image, text } from './text.ts';
+import { addressRange, image, text } from './text.ts';
 
 const nextRun = 'From the next run on.';
 
@@ -10,15 +10,19 @@ const schedule = text(/^[\w*,/-]+( [\w*,/-]+){4}$/, 'a cron schedule of five fie
 
 const timeZone = text(/^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]+)*$/, 'a time zone such as Etc/UTC');
 
-const cidr = text(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'an IPv4 range such as 10.20.0.0/24');
-
 const runs = (what: string) => ({
   schedule: property(schedule, { about: `When ${what}, as cron counts.`, change: nextRun }),
   timeZone: property(timeZone, { about: 'Time zone of `schedule`.', change: nextRun }),
 });
 
+/** Of the volume of a dump or a drill. */
+export const mostBackupStorage = gib(16_384);
+
 const storage = (about: string) =>
-  property(size({ min: mib(256), max: gib(16_384), unit: 'gib', step: mib(1) }), { about, change: nextRun });
+  property(size({ min: mib(256), max: mostBackupStorage, unit: 'gib', step: mib(1) }), {
+    about,
+    change: nextRun,
+  });
 
 const images = {
   postgresImage: property(image, {
@@ -56,7 +60,7 @@ const drill = z.strictObject({
     change: nextRun,
   }),
   storage: storage(
-    'Disk for the dump and the database restored from it; a larger database fails and says so.',
+    'Disk for the dump and the database restored from it, at least twice `dump.storage`; a larger database fails and says so.',
   ),
   ...images,
 });
@@ -87,12 +91,13 @@ export const backupSchema = z.strictObject({
   dump: dump.optional(),
   drill: drill.optional(),
   storageClass: property(text(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'the name of a StorageClass'), {
-    about: 'Class of the volumes of dump and drill, which live as long as their pod.',
+    about:
+      'Class of the volumes of dump and drill, which live as long as their pod. With one, `storage` of both follows `postgres.storage`; without, it is at most 8 GiB.',
     change: nextRun,
     computed: "the node's own disk",
     example: 'gp3',
   }).optional(),
-  s3Cidrs: property(z.array(cidr).min(1), {
+  s3Cidrs: property(z.array(addressRange).min(1), {
     about: 'Addresses of S3 that dump and drill may reach, e.g. of its prefix list or an interface endpoint.',
     change: nextRun,
     computed: 'every public address, on port 443',

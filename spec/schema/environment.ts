@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clusterShape } from './cluster.ts';
 import { property } from './property.ts';
-import { label, text } from './text.ts';
+import { addressRange, label, text } from './text.ts';
 
 const account = text(/^\d{12}$/, 'an AWS account id of twelve digits');
 const bucketName = text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name');
@@ -54,15 +54,19 @@ const kubernetes = z.strictObject({
     computed: 'none: the operator reads with its own role, which must be allowed to',
     example: 'arn:aws:iam::111122223333:role/external-secrets',
   }).optional(),
-  dnsCidrs: property(z.array(text(/^[0-9a-f.:]+\/\d{1,3}$/, 'an address range such as 169.254.20.10/32')), {
+  dnsCidrs: property(z.array(addressRange), {
     about:
       'Where pods may ask for names besides kube-dns: NodeLocal DNSCache, or CoreDNS on the node (EKS Auto Mode).',
     change: 'free',
   }),
   ingressNamespace: property(label, {
-    about: 'Namespace of the ingress gateway, the only one that may reach the workload.',
+    about:
+      'Namespace the pods of the gateway or ingress controller run in, the only one that may reach the workload.',
     change: 'free',
-  }),
+    computed:
+      'none: nothing outside the namespace reaches the workload. A route needs it, unless it names `gateway.namespace` or `clientCidrs`',
+    example: 'ingress-nginx',
+  }).optional(),
   monitoringNamespace: property(label, {
     about: 'Namespace of Prometheus, the only one that may scrape the workload.',
     change: 'free',

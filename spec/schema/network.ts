@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { property } from './property.ts';
-import { text } from './text.ts';
+import { addressRange, text } from './text.ts';
 
 const vpcId = text(/^vpc-[0-9a-f]{8,17}$/, 'a VPC id such as vpc-0123456789abcdef0');
 const subnetIds = z
@@ -31,6 +31,19 @@ export const networkSchema = z.strictObject({
       change: 'Replaces the VPC and every store in it.',
       computed: '10.20.0.0/16, unless `vpcId` is given',
       example: '10.20.0.0/16',
+    },
+  ).optional(),
+  cidrs: property(
+    z
+      .array(property(addressRange, { about: 'An address range.', change: 'free', example: '10.60.0.0/16' }))
+      .min(1)
+      .max(20),
+    {
+      about:
+        'Address ranges of `subnetIds`, where the NetworkPolicies let pods look for the stores and for AWS endpoints.',
+      change: 'Connections to what is taken away are cut at once.',
+      computed: 'every private range: RFC 1918 and 100.64.0.0/10 (RFC 6598)',
+      example: ['10.60.0.0/16'],
     },
   ).optional(),
   availabilityZones: property(zones, {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { property } from './property.ts';
-import { label, text } from './text.ts';
+import { addressRange, label, qualifiedName, text } from './text.ts';
 
 const port = property(z.int().min(1).max(65_535), {
   about: 'A TCP port.',
@@ -8,7 +8,7 @@ const port = property(z.int().min(1).max(65_535), {
   example: 443,
 });
 
-const cidr = property(text(/^[0-9a-f.:]+\/\d{1,3}$/, 'an address range such as 10.60.0.0/16'), {
+const cidr = property(addressRange, {
   about: 'An address range.',
   change: 'free',
   example: '10.60.0.0/16',
@@ -21,10 +21,18 @@ export const egressSchema = property(
       z.strictObject({
         name: property(label.max(40), { about: 'What is there.', change: 'free', example: 'payments' }),
         cidrs: property(z.array(cidr).min(1).max(50), {
-          about: 'Address ranges it has. The whole internet is refused.',
+          about: 'Address ranges it has, none wider than /8. One of `cidrs` and `internet` is given.',
           change: 'Connections to what is taken away are cut at once.',
+          computed: 'none',
           example: ['10.60.0.0/16'],
-        }),
+        }).optional(),
+        internet: property(z.literal(true), {
+          about:
+            'It is somewhere on the internet: policies know addresses and no names. The pods reach every public IPv4 address on these ports, and no private one by this.',
+          change: 'Connections to what is taken away are cut at once.',
+          computed: 'none',
+          example: true,
+        }).optional(),
         ports: property(z.array(port).min(1).max(20), {
           about: 'TCP ports it listens on.',
           change: 'Connections to what is taken away are cut at once.',
@@ -42,7 +50,7 @@ export const egressSchema = property(
 );
 
 const podLabels = z.record(
-  text(/^([a-z0-9.-]+\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'the key of a label'),
+  qualifiedName,
   text(/^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/, 'the value of a label'),
 );
 
@@ -51,7 +59,19 @@ export const ingressSchema = property(
   z
     .array(
       z.strictObject({
-        namespace: property(label, { about: 'Namespace of the client.', change: 'free', example: 'billing' }),
+        namespace: property(label, {
+          about: 'Namespace of the client. One of `namespace` and `cidrs` is given.',
+          change: 'free',
+          computed: 'none',
+          example: 'billing',
+        }).optional(),
+        cidrs: property(z.array(cidr).min(1).max(50), {
+          about:
+            'Addresses of clients that are no pods: a network load balancer with IP targets, machines of the VPC. None wider than /8.',
+          change: 'Who is taken away is cut off at once.',
+          computed: 'none',
+          example: ['10.60.0.0/16'],
+        }).optional(),
         podLabels: property(podLabels, {
           about: 'Labels of the pods there that may.',
           change: 'free',
@@ -66,7 +86,8 @@ export const ingressSchema = property(
     )
     .max(50),
   {
-    about: 'Pods of other namespaces that may reach the service, besides the gateway and Prometheus.',
+    about:
+      'Pods of other namespaces, and addresses, that may reach the service besides the gateway and Prometheus.',
     change: 'Who is taken away is cut off at once.',
     example: [{ namespace: 'billing' }],
   },

@@ -3,7 +3,7 @@ import { days, gib, hours, minutes, seconds } from '../units.ts';
 import { poolerSchema } from './pooler.ts';
 import { property } from './property.ts';
 import { duration, size } from './quantity.ts';
-import { dailyWindow, text, weeklyWindow } from './text.ts';
+import { dailyWindow, image, text, weeklyWindow } from './text.ts';
 
 const inWindow = 'In the maintenance window unless `applyImmediately`';
 
@@ -66,8 +66,15 @@ export const postgresSchema = z.strictObject({
   credentialsVersion: property(z.int().min(1), {
     about: 'Raise by one to write new random passwords.',
     change:
-      'New connections fail from the refresh of the secret in the cluster until the bootstrap Job has run: apply the manifests right after Terraform.',
+      'Rolls the pods of the service and of its pooler. Pods that run fail new connections from the bootstrap Job, which sets the password, until the rollout has replaced them, a migration in between included; connections they have go on. Raise it when few are opened, and apply the manifests right after Terraform: a pod that starts between the two has the new password too early.',
   }),
+  bootstrapImage: property(image, {
+    about:
+      'Image of the Job that makes roles and extensions: with `psql` of the newest major on offer, and `sh`.',
+    change: 'The Job runs again.',
+    computed: 'the official image of that major, from Docker Hub',
+    example: 'registry.example.com/postgres:18.1',
+  }).optional(),
   extendedSupport: property(z.boolean(), {
     about: "Keeps a major past the end of AWS's standard support, for a charge per vCPU and hour.",
     change: 'Cannot be switched on for an instance that was made without it. Price per vCPU.',

@@ -163,7 +163,7 @@ const partIntros: Readonly<Record<(typeof partNames)[number], string>> = {
   redis: 'Amazon ElastiCache. Left away, or `false`, there is none; `{}` takes the defaults.',
   backup: 'The bucket for logical backups: versioned, encrypted, private and TLS-only.',
   monitoring:
-    'What Prometheus and Grafana are told of the workload, through the Prometheus operator. The alerts of the stores are CloudWatch alarms.',
+    'What Prometheus and Grafana are told of the workload, through the Prometheus operator. Nothing here watches RDS and ElastiCache yet: make CloudWatch alarms for them yourself.',
 };
 
 function rowsOf(schema: z.ZodType, path: Path, optional = false): Row[] {

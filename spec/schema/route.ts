@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { minutes, seconds } from '../units.ts';
 import { property } from './property.ts';
 import { duration } from './quantity.ts';
-import { httpPath, label, objectName, text } from './text.ts';
+import { addressRange, httpPath, label, objectName, qualifiedName, text } from './text.ts';
 
 const routing = 'The gateway learns it within seconds; requests to what is taken away get 404 from then on.';
 
@@ -49,6 +49,19 @@ export const routeSchema = z.strictObject({
       example: ['/'],
     },
   ),
+  clientCidrs: property(
+    z
+      .array(property(addressRange, { about: 'An address range.', change: routing, example: '10.60.0.0/16' }))
+      .min(1)
+      .max(50),
+    {
+      about:
+        'Where requests come from when that is no pod: the subnets of a load balancer that sends to pods itself (IP targets), or 169.254.171.0/24 of VPC Lattice. Required by the class `alb`. Only they may then reach the workload from outside.',
+      change: 'Who is taken away is cut off at once.',
+      computed: 'none: the pods of the namespace of the gateway',
+      example: ['10.60.0.0/16'],
+    },
+  ).optional(),
   gateway: z
     .strictObject({
       name: property(objectName, {
@@ -60,7 +73,7 @@ export const routeSchema = z.strictObject({
       namespace: property(label, {
         about: 'Namespace of that gateway, whose pods alone may reach the workload from outside.',
         change: routing,
-        computed: '`kubernetes.ingressNamespace`',
+        computed: '`kubernetes.ingressNamespace`; one of the two is required unless there are `clientCidrs`',
       }).optional(),
       sectionName: property(objectName, {
         about: 'Listener of the gateway, such as the one with TLS.',
@@ -86,7 +99,8 @@ export const routeSchema = z.strictObject({
   ingress: z
     .strictObject({
       class: property(objectName, {
-        about: 'Class of the Ingress.',
+        about:
+          'Class of the Ingress. `alb` is the AWS Load Balancer Controller: it sends to pods by address, and they wait for it before they stop.',
         change: 'Another controller takes over: requests fail until DNS points to it.',
         computed: 'none, it is required by kind `ingress`',
         example: 'nginx',
@@ -97,10 +111,10 @@ export const routeSchema = z.strictObject({
         computed: 'none: no TLS',
         example: 'orders-tls',
       }).optional(),
-      annotations: property(z.record(z.string().min(1).max(317), z.string()), {
+      annotations: property(z.record(qualifiedName, z.string()), {
         about: 'Annotations the controller reads.',
         change: 'free',
-        computed: 'none',
+        computed: 'none; with the class `alb`, `alb.ingress.kubernetes.io/target-type: ip`',
       }).optional(),
     })
     .optional(),

@@ -19,6 +19,12 @@ const trigger = z.strictObject({
       threshold: '100',
     },
   }),
+  metricType: property(z.enum(['Utilization', 'AverageValue', 'Value']), {
+    about: 'What the number is compared with. `memory` takes `Utilization` (percent) or `AverageValue`.',
+    change: 'free',
+    computed: "KEDA's own, `AverageValue`; required by the type `memory`",
+    example: 'Utilization',
+  }).optional(),
   name: property(objectName, {
     about: 'Name of the trigger in metrics.',
     change: 'free',
@@ -94,7 +100,8 @@ export const verticalScalingSchema = z.strictObject({
     example: 'Off',
   }),
   resources: property(z.array(resource).min(1).max(2), {
-    about: 'What it sets. `cpu` only with mode `Off`: the number of pods follows it already.',
+    about:
+      'What it sets. `cpu` only with mode `Off`: the number of pods follows it already; `memory` neither where a trigger reads it.',
     change: 'free',
     computed: 'both with mode `Off`, else memory',
     example: ['memory'],

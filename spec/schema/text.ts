@@ -32,3 +32,12 @@ export const objectName = text(
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
   'the name of a Kubernetes object, in lower case',
 );
+
+/** The key of a label or an annotation (Kubernetes, "Labels and Selectors", Syntax and character set). */
+export const qualifiedName = text(
+  /^(?=[^/]{1,63}$|[^/]{1,253}\/[^/]{1,63}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+  'a key such as example.com/name: letters, digits, -, _ and ., 63 at most after the /',
+);
+
+/** An IPv4 or IPv6 range; what its numbers may be is a rule's to say (spec/rules/ranges.ts). */
+export const addressRange = text(/^[0-9a-f.:]+\/\d{1,3}$/, 'an address range such as 10.60.0.0/16');

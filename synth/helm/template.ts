@@ -64,10 +64,17 @@ function annotated(object: ManifestObject): ManifestObject {
 
 function guarded({ apiVersion, kind, metadata }: ManifestObject, text: string): string {
   if (kind === 'Namespace') return `{{- if .Values.namespace.create }}\n${text}{{- end }}\n`;
+  if (text.includes(actions.max as string)) return `${orderedReplicas}${text}`;
   if (metadata.annotations?.[optionalAnnotation] === undefined) return text;
   const known = `.Capabilities.APIVersions.Has "${apiVersion}/${kind}"`;
   return `{{- if or (not .Values.skipAbsentKinds) (${known}) }}\n${text}{{- end }}\n`;
 }
+
+/** Each bound is in the schema of the values; that the one is below the other no schema of JSON can say. */
+const orderedReplicas = `{{- if gt (int .Values.replicas.min) (int .Values.replicas.max) }}
+{{- fail "replicas.min must not exceed replicas.max" }}
+{{- end }}
+`;
 
 const runsImage = (object: ManifestObject, { workload }: ResolvedSpec): boolean =>
   JSON.stringify(object).includes(`"image":${JSON.stringify(workload.image)}`);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { manyObjects } from '../../bench/generated-objects.ts';
 import { writeServices } from '../../bench/generated-services.ts';
 import { type Cost, measure, median, medianCost } from '../../bench/measure.ts';
 import { canMeasure } from '../../bench/process-tree.ts';
-import { printTargets, table } from '../../bench/report.ts';
-import { comparisonTargets, isMissed, scaleTargets } from '../../bench/targets.ts';
+import { printClusterComparison, printTargets, table } from '../../bench/report.ts';
+import { clusterTargets, comparisonTargets, isMissed, scaleTargets } from '../../bench/targets.ts';
 import { resolveStacks, stacksOf } from '../../spec/services.ts';
 import { loadServices } from '../../synth/load-services.ts';
 import { makeWorkspace } from '../harness/workspace.ts';
@@ -39,6 +40,37 @@ describe('the bench', () => {
   it('compares with cdktf by time', () => {
     const [target] = comparisonTargets({ stack: 's', runs: 1, plinth: cost(0.3), cdktf: cost(2) });
     expect(target?.figure).toBeCloseTo(0.15);
+  });
+
+  it('compares with the plain kubectl by time, and shows its fastest setting beside it', () => {
+    const figures = (plinth: number, kubectl: number, unchecked: number) => ({
+      plinth: cost(plinth),
+      kubectl: cost(kubectl),
+      unchecked: cost(unchecked),
+    });
+    const comparison = {
+      objects: 1_000,
+      runs: 3,
+      first: figures(2, 30, 3),
+      unchanged: figures(7, 28, 2),
+      status: { command: 'plinth status', files: 10, bytes: 589_400, cost: cost(0.2) },
+    };
+    const targets = clusterTargets(comparison);
+
+    expect(targets.map(({ figure }) => figure)).toEqual([2 / 30, 0.25]);
+    expect(targets.map(isMissed)).toEqual([false, true]);
+    const lines = printClusterComparison(comparison).split('\n');
+    expect(lines[0]).toBe('1,000 objects to one Kubernetes API server; median of 3 runs in turns');
+    expect(lines.filter((line) => line.includes('--validate=ignore'))).toHaveLength(2);
+    expect(lines.at(-1)).toBe('plinth status of few objects: 10 files, 589 kB, 200 ms');
+  });
+
+  it('applies as many objects as it says, each with a name of its own', () => {
+    const objects = manyObjects('load', 1_000) as { kind: string; metadata: { name: string } }[];
+
+    expect(objects).toHaveLength(1_000);
+    expect(objects[0]?.kind).toBe('Namespace');
+    expect(new Set(objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).size).toBe(1_000);
   });
 
   it('aligns columns', () => {

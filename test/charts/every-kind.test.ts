@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { everyKindSpecs } from './every-kind.ts';
 import { render } from './fixture.ts';
 
-test('the two services have every kind of object the kit can make', () => {
+test('the services have every kind of object the kit can make', () => {
   const kinds = everyKindSpecs().flatMap((spec) => render(spec).map(({ kind }) => kind));
   expect([...new Set(kinds)].sort()).toEqual([
     'Certificate',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, find, podSpecOf, production, render } from './fixture.ts';
+import { at, containerOf, find, podSpecOf, production, render } from './fixture.ts';
 
 const meshed = (mesh: 'istio' | 'linkerd', more: object = {}) => {
   const { environment } = production;
@@ -147,10 +147,33 @@ describe('a priority class', () => {
     const made = find(objects, 'PriorityClass', 'orders-prod');
     expect(made).toMatchObject({
       value: 1_000,
-      globalDefault: false,
       preemptionPolicy: 'PreemptLowerPriority',
     });
     expect(made.metadata).not.toHaveProperty('namespace');
     expect(made.metadata.annotations).toMatchObject({ 'plinth.dev/stage': '1' });
+  });
+});
+
+describe('images', () => {
+  const pulledWith = (objects: ReturnType<typeof render>) =>
+    objects
+      .filter(({ kind }) => kind === 'Deployment' || kind === 'Job')
+      .map((object) => podSpecOf(object).imagePullSecrets);
+
+  test('are pulled by the nodes unless Secrets are named, then by every pod with all of them', () => {
+    const kubernetes = { ...production.environment.kubernetes, imagePullSecrets: ['registry', 'mirror'] };
+    const objects = render({ ...production, environment: { ...production.environment, kubernetes } });
+    const both = [{ name: 'registry' }, { name: 'mirror' }];
+    expect(pulledWith(objects)).toEqual([both, both, both]);
+    expect(pulledWith(render(production))).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('of the bootstrap Job may be another', () => {
+    const image = 'registry.example.com/postgres:18.1';
+    const postgres = { ...production.postgres, bootstrapImage: image };
+    const imageOf = (spec: typeof production) =>
+      containerOf(find(render(spec), 'Job', 'orders-bootstrap')).image;
+    expect(imageOf({ ...production, postgres })).toBe(image);
+    expect(imageOf(production)).toBe('docker.io/library/postgres:18.1');
   });
 });

@@ -101,14 +101,12 @@ describe('the bootstrap Job', () => {
     expect(envOf(bootstrap(), 'PGSSLMODE')).toBe('verify-full');
   });
 
-  test('grants the application the connections of pods, of a surge that still ends, and of the pooler', () => {
-    // 11 pods and 2 that end, with 16 connections each, and 4 for the pooler.
-    expect(sqlOf(production)).toContain('CONNECTION LIMIT 212;');
-  });
-
-  test('never grants the application more than the server has left', () => {
-    const connectionBudget = { ...production.connectionBudget, maxConnections: 220, available: 200 };
-    expect(sqlOf({ ...production, connectionBudget })).toContain('CONNECTION LIMIT 200;');
+  test('grants the application what the budget counted for its pods, or for its pooler', () => {
+    // 20 pods with 16 connections each; Jobs sign in as other roles.
+    expect(sqlOf(production)).toContain('CONNECTION LIMIT 320;');
+    const clients = { pods: 4, perPod: 25, needed: 320, survivors: 1, available: 1_000 };
+    const connectionBudget = { ...production.connectionBudget, pooler: 100, clients };
+    expect(sqlOf({ ...production, connectionBudget })).toContain('CONNECTION LIMIT 100;');
   });
 
   test.each(['iam', 'rds-managed'] as const)(

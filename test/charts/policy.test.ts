@@ -64,8 +64,52 @@ describe('network policies', () => {
   test('allow the stores within private ranges when the network was given by ids', () => {
     expect(at(policyNamed('orders-allow-postgres', development), 'egress.0.to')).toEqual([
       { ipBlock: { cidr: '10.0.0.0/8' } },
+      { ipBlock: { cidr: '100.64.0.0/10' } },
       { ipBlock: { cidr: '172.16.0.0/12' } },
       { ipBlock: { cidr: '192.168.0.0/16' } },
+    ]);
+  });
+
+  test('allow the stores within the ranges a given network is said to have', () => {
+    const network = { ...development.network, cidrs: ['100.64.0.0/16'] };
+    expect(at(policyNamed('orders-allow-postgres', { ...development, network }), 'egress.0.to')).toEqual([
+      { ipBlock: { cidr: '100.64.0.0/16' } },
+    ]);
+  });
+
+  test('allow the internet without a private address, where it is asked for', () => {
+    const workload = {
+      ...development.workload,
+      egress: [{ name: 'cards', internet: true as const, ports: [443] }],
+    };
+    expect(policyNamed('orders-allow-external', { ...development, workload })).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'orders' } },
+      egress: [
+        {
+          to: [
+            {
+              ipBlock: {
+                cidr: '0.0.0.0/0',
+                except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+              },
+            },
+          ],
+          ports: [{ protocol: 'TCP', port: 443 }],
+        },
+      ],
+    });
+  });
+
+  test('let nobody in from outside when no gateway is named', () => {
+    const { ingressNamespace: _, ...kubernetes } = development.environment.kubernetes;
+    const spec = { ...development, environment: { ...development.environment, kubernetes } };
+    expect(names(spec)).not.toContain('orders-allow-ingress');
+  });
+
+  test('let addresses in where clients are no pods', () => {
+    const workload = { ...development.workload, ingress: [{ cidrs: ['10.71.0.0/24'], port: 9_000 }] };
+    expect(at(policyNamed('orders-allow-clients', { ...development, workload }), 'ingress')).toEqual([
+      { from: [{ ipBlock: { cidr: '10.71.0.0/24' } }], ports: [{ protocol: 'TCP', port: 9_000 }] },
     ]);
   });
 
@@ -73,7 +117,7 @@ describe('network policies', () => {
     const chart = new Chart(new App(), 'shop');
     const networkRanges = ['0.0.0.0/0'];
     expect(() => new Policy(chart, 'policy', { ...policyOf(production), networkRanges })).toThrow(
-      'egress to 0.0.0.0/0 is the whole internet',
+      '0.0.0.0/0 is the whole internet',
     );
   });
 
@@ -120,7 +164,7 @@ describe('network policies', () => {
       },
     ];
     expect(() => new Policy(chart, 'policy', { ...policyOf(production), graph })).toThrow(
-      'egress to ::/0 is the whole internet',
+      '::/0 is the whole internet',
     );
   });
 

@@ -19,7 +19,7 @@ const pooler: ResolvedPooler = {
   resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
   image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
   metrics: true,
-  termination: { preStop: seconds(10), grace: seconds(165) },
+  termination: { preStop: seconds(10), grace: seconds(180) },
 };
 
 const pooled = (change: Partial<ResolvedPooler> = {}, postgres: object = {}): ResolvedSpec => ({
@@ -56,7 +56,7 @@ describe('the pooler', () => {
       strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     });
     expect(podSpecOf(deployment)).toMatchObject({
-      terminationGracePeriodSeconds: 165,
+      terminationGracePeriodSeconds: 180,
       topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone' }],
     });
     expect(containerOf(deployment).lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
@@ -99,8 +99,21 @@ describe('the pooler', () => {
         'client_tls_key_file = /etc/plinth/pooler-tls/tls.key',
         'auth_type = hba',
         'max_db_connections = 25',
-        // 120 + 30, longer than the service keeps a connection.
-        'client_idle_timeout = 150',
+        // 120 + 15 + 30, longer than the service keeps a connection.
+        'client_idle_timeout = 165',
+      ]),
+    );
+  });
+
+  test('gives up connections that went silent, idle ones after 15 + 3 x 5 seconds at the latest', () => {
+    expect(iniOf(objects).split('\n')).toEqual(
+      expect.arrayContaining([
+        'tcp_keepalive = 1',
+        'tcp_keepidle = 15',
+        'tcp_keepintvl = 5',
+        'tcp_keepcnt = 3',
+        // In milliseconds.
+        'tcp_user_timeout = 20000',
       ]),
     );
   });

@@ -30,8 +30,6 @@ describe('the quota of the namespace', () => {
       'limits.cpu': '24640m',
       'limits.memory': '12672Mi',
       'limits.ephemeral-storage': '6336Mi',
-      'services.loadbalancers': '0',
-      'services.nodeports': '0',
     });
   });
 
@@ -94,11 +92,12 @@ describe('the quota of the namespace', () => {
 });
 
 describe('the limit range', () => {
-  test('gives a container that says nothing a little, and no container more than the largest has', () => {
+  // A limit below the request of a container that names no limit of its own would be refused.
+  test('gives a container that says nothing a little, lets it grow, and no container beyond the largest', () => {
     expect(limitsOf(production)).toEqual([
       {
         type: 'Container',
-        default: { cpu: '200m', memory: '128Mi', 'ephemeral-storage': '128Mi' },
+        default: { cpu: '1', memory: '512Mi', 'ephemeral-storage': '128Mi' },
         defaultRequest: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '128Mi' },
         max: { cpu: '1', memory: '512Mi', 'ephemeral-storage': '256Mi' },
       },

@@ -117,3 +117,60 @@ describe('an Ingress', () => {
     expect(plain.spec).not.toHaveProperty('tls');
   });
 });
+
+describe('an Ingress of an AWS load balancer', () => {
+  const alb: ResolvedRoute = {
+    kind: 'ingress',
+    hostnames: ['orders.example.com'],
+    wildcard: false,
+    paths: ['/'],
+    clientCidrs: ['10.70.0.0/20'],
+    ingress: { class: 'alb', annotations: { 'example.com/size': '8m' } },
+  };
+
+  test('goes to the pods, which count as ready when it knows them', () => {
+    const objects = withRoute(alb);
+    expect(find(objects, 'Ingress', 'orders').metadata.annotations).toMatchObject({
+      'alb.ingress.kubernetes.io/target-type': 'ip',
+      'example.com/size': '8m',
+    });
+    const gate = 'elbv2.k8s.aws/pod-readiness-gate-inject';
+    expect(find(objects, 'Namespace', 'orders').metadata.labels).toMatchObject({ [gate]: 'enabled' });
+    expect(find(withRoute(least), 'Namespace', 'orders').metadata.labels).not.toHaveProperty([gate]);
+  });
+
+  test('is let in by its addresses, and no namespace is', () => {
+    expect(at(find(withRoute(alb), 'NetworkPolicy', 'orders-allow-ingress'), 'spec.ingress')).toEqual([
+      { from: [{ ipBlock: { cidr: '10.70.0.0/20' } }], ports: [{ protocol: 'TCP', port: 8_080 }] },
+    ]);
+  });
+});
+
+describe('a certificate from ACME', () => {
+  const route: ResolvedRoute = {
+    kind: 'ingress',
+    hostnames: ['orders.example.com'],
+    wildcard: false,
+    paths: ['/'],
+    ingress: { class: 'nginx', tlsSecret: 'orders-tls' },
+  };
+
+  test('can be proven: the controller reaches the solver and nothing else does', () => {
+    const { spec } = find(withRoute(route), 'NetworkPolicy', 'orders-allow-acme');
+    expect(spec).toEqual({
+      podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateway' } } }],
+          ports: [{ protocol: 'TCP', port: 8_089 }],
+        },
+      ],
+    });
+  });
+
+  test('needs no way in where there is none', () => {
+    const names = withRoute({ ...route, ingress: { class: 'nginx' } }).map(({ metadata }) => metadata.name);
+    expect(names).not.toContain('orders-allow-acme');
+  });
+});

@@ -77,15 +77,17 @@ describe('a ScaledObject', () => {
 
   test('has the triggers of the service beside that', () => {
     const cron = { type: 'cron', metadata: { timezone: 'UTC', desiredReplicas: '4' } };
+    const memory = { type: 'memory', metricType: 'Utilization' as const, metadata: { value: '70' } };
     const queue = {
       type: 'aws-sqs-queue',
       metadata: { queueLength: '5' },
       name: 'queue',
       authentication: 'aws',
     };
-    expect(at(find(keda([cron, queue]), 'ScaledObject', 'orders').spec, 'triggers')).toEqual([
+    expect(at(find(keda([cron, memory, queue]), 'ScaledObject', 'orders').spec, 'triggers')).toEqual([
       { type: 'cpu', metricType: 'Utilization', metadata: { value: '65' } },
       cron,
+      memory,
       {
         type: 'aws-sqs-queue',
         metadata: { queueLength: '5' },

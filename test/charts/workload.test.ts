@@ -271,12 +271,19 @@ describe('around the Deployment', () => {
 
   test('the Service says where metrics are', () => {
     const workload = { ...production.workload, metricsPath: '/internal/metrics' };
-    const { metadata } = find(render({ ...production, workload }), 'Service', 'orders');
-    expect(metadata.annotations).toMatchObject({
+    const told = (serviceMonitor: boolean) =>
+      find(
+        render({ ...production, workload, monitoring: { ...production.monitoring, serviceMonitor } }),
+        'Service',
+        'orders',
+      ).metadata.annotations;
+    expect(told(false)).toMatchObject({
       'prometheus.io/scrape': 'true',
       'prometheus.io/port': '8080',
       'prometheus.io/path': '/internal/metrics',
     });
+    // A ServiceMonitor says it: not both, or every pod is scraped twice.
+    expect(Object.keys(told(true) ?? {}).filter((name) => name.startsWith('prometheus.io/'))).toEqual([]);
   });
 
   test('settings carry the processes and the pool of the connection budget, which has the last word', () => {

@@ -85,9 +85,9 @@ describe('plinth on the command line', () => {
     const { status, stdout } = plinth('synth', 'shop-prod', '--explain');
 
     expect(status).toBe(0);
-    // 10 pods + 1 of a rollout, 5 + 5 connections each, 1 for the roles; db.m7g.large has 848, 15 are kept.
+    // 10 pods, those before them and 1 more, 5 + 5 connections each, 1 for the roles; db.m7g.large has 848, 15 are kept.
     expect(stdout).toContain(
-      '11 pods x 10 + 1 jobs + 0 pooler = 111 <= 833 = 848 max_connections - 15 reserve',
+      '21 pods x 10 + 1 jobs + 0 pooler = 211 <= 833 = 848 max_connections - 15 reserve',
     );
     expect(stdout).toContain('transform of postgres.instance (caCertIdentifier)');
     expect(stdout).toContain('override of Service/shop');

@@ -9,6 +9,7 @@ export {
   clusterParts,
   crdFiles,
   ensureParts,
+  KUBERNETES_VERSION,
   partPath,
   startCluster,
 } from './cluster/index.ts';

@@ -11,6 +11,8 @@ export interface RunProps {
   readonly env: Readonly<Record<string, string>>;
   /** Called with each line of standard output as it is printed. */
   readonly onLine?: OnLine;
+  /** Called with each line of standard error. */
+  readonly onErrorLine?: OnLine;
   /** Milliseconds after which the program is stopped. @default - no limit */
   readonly limit?: number;
 }
@@ -39,7 +41,7 @@ export async function run(program: string, args: readonly string[], props: RunPr
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stdout = collect(child.stdout, props.onLine);
-  const stderr = collect(child.stderr);
+  const stderr = collect(child.stderr, props.onErrorLine);
   const limit = props.limit === undefined ? undefined : stopAfter(child, props.limit);
   try {
     const code = await ended(child, () => limit?.reached() ?? false);

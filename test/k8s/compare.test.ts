@@ -48,6 +48,16 @@ describe('the changes of an object', () => {
     expect(fieldChanges(env('A', 'B'), env('B', 'A')).map(({ path }) => path)).toEqual(['.env']);
   });
 
+  it('take a list of texts as a whole, and one of objects item by item', () => {
+    const lists = (text: string, port: number) =>
+      object({ args: ['--x', text], ports: [{ port }, { port: 1 }] });
+
+    expect(fieldChanges(lists('a', 80), lists('b', 81))).toEqual([
+      { path: '.args', before: ['--x', 'a'], after: ['--x', 'b'] },
+      { path: '.ports[0].port', before: 80, after: 81 },
+    ]);
+  });
+
   it('quote keys that are no words', () => {
     const labels = (value: string) => object({}, { labels: { 'app.kubernetes.io/name': value } });
 
@@ -78,6 +88,20 @@ describe('a change that is shown', () => {
     const change = { path: '.data.URL', before: undefined, after: 'postgresql://u:hunter2@h/d' };
 
     expect(String(maskedField('ConfigMap', change).after)).not.toContain('hunter2');
+  });
+
+  it('hides what follows a flag whose name says it is a credential, in a list that stays one', () => {
+    const change = {
+      path: '.spec.args',
+      before: ['--password', 'hunter2', '-v'],
+      after: ['--token=hunter2'],
+    };
+
+    expect(maskedField('Deployment', change)).toEqual({
+      path: '.spec.args',
+      before: ['--password', '<hidden, 7 bytes>', '-v'],
+      after: ['--token=<hidden>'],
+    });
   });
 
   it('shows everything else as it is', () => {

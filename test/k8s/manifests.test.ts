@@ -151,3 +151,28 @@ describe('what is no manifest', () => {
     expect(() => readManifests(join(folder, 'file'))).toThrow(/^PLINTH-K8S-020 .*got a file/);
   });
 });
+
+describe('data of a Secret', () => {
+  const secret = (value: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  key: ${value}\n`;
+
+  it('is base64, or refused', () => {
+    expect(problems({ 'a.yaml': secret('cGxhaW4=') })).toEqual([]);
+    expect(problems({ 'a.yaml': secret('"cGxh\\naW4="') })).toEqual([]);
+    expect(problems({ 'a.yaml': secret('hunter2') })).toEqual(['PLINTH-K8S-028 a.yaml:1 .data.key']);
+    expect(problems({ 'a.yaml': secret('cGxhaW4') })).toEqual(['PLINTH-K8S-028 a.yaml:1 .data.key']);
+  });
+});
+
+describe('the stage an object names', () => {
+  const staged = (stage: string) => `${configMap('a')}  annotations:\n    plinth.dev/stage: ${stage}\n`;
+
+  it('is a text with the number of a stage, or refused', () => {
+    const refused = ['PLINTH-K8S-029 a.yaml:1 .metadata.annotations["plinth.dev/stage"]'];
+
+    expect(problems({ 'a.yaml': staged('"6"') })).toEqual([]);
+    expect(problems({ 'a.yaml': staged('abc') })).toEqual(refused);
+    expect(problems({ 'a.yaml': staged('"7"') })).toEqual(refused);
+    expect(problems({ 'a.yaml': staged('6') })).toEqual(refused);
+  });
+});

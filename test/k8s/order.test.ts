@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inStages } from '../../k8s/apply/order.ts';
-import { firstReplicas } from '../../k8s/apply/write.ts';
 import type { ManifestObject } from '../../k8s/object.ts';
+import { firstReplicas } from '../../k8s/ownership/replicas.ts';
 
 const object = (kind: string, name: string, fields: object = {}): ManifestObject => ({
   apiVersion: 'v1',

@@ -83,6 +83,9 @@ function policyLines(built: BuiltStack): string[] {
 const everyPublicAddress =
   '0.0.0.0/0 !10.0.0.0/8 !100.64.0.0/10 !169.254.0.0/16 !172.16.0.0/12 !192.168.0.0/16';
 
+const rangesOf = (cidrs: readonly string[] | undefined): readonly string[] =>
+  cidrs ?? ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
+
 function expectedPolicyLines(spec: ResolvedSpec): string[] {
   const selector = (party: Party): string => {
     if (party.kind !== 'pods') throw new Error(`${party.kind} is no group of pods`);
@@ -90,15 +93,16 @@ function expectedPolicyLines(spec: ResolvedSpec): string[] {
     if (party.group === 'every') return every;
     if (party.group === 'every-but-drill') return `${every},app.kubernetes.io/component NotIn drill`;
     if (party.group === 'pooler-and-jobs') return `${every},app.kubernetes.io/component NotIn drill server`;
+    if (party.group === 'acme-solver') return 'acme.cert-manager.io/http01-solver=true';
     const name = party.group === 'workload' ? spec.service : `${spec.service}-${party.group}`;
     return `app.kubernetes.io/instance=${spec.stack},app.kubernetes.io/name=${name}`;
   };
-  const ranges =
-    spec.network.kind === 'created' ? [spec.network.cidr] : ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+  const ranges = spec.network.kind === 'created' ? [spec.network.cidr] : rangesOf(spec.network.cidrs);
   const peers = (party: Party): readonly string[] => {
     if (party.kind === 'pods') return [`* ${selector(party)}`];
     if (party.kind === 'addresses') return party.cidrs;
     if (party.kind === 'store' || party.kind === 'aws-endpoints') return ranges;
+    if (party.kind === 'internet') return [everyPublicAddress];
     if (party.kind === 's3') return spec.backup.s3Cidrs ?? [everyPublicAddress];
     if (party.kind !== 'cluster') return [];
     const pods = party.podLabels ? labels({ matchLabels: party.podLabels }) : '*';
@@ -151,7 +155,6 @@ function groupLines(built: BuiltStack): string[] {
 }
 
 function expectedGroupLines(spec: ResolvedSpec): string[] {
-  const created = spec.network.kind === 'created';
   const isLocal = (cidr: string) => cidr.startsWith('169.254.') || cidr.startsWith('fd00:ec2:');
   const lines = ({ from, to, ports }: Edge) => {
     const source = { pods: 'clients', nodes: 'clients', 'security-group': 'id' in from ? from.id : '' }[
@@ -165,7 +168,10 @@ function expectedGroupLines(spec: ResolvedSpec): string[] {
         const both = (group: string) => [`${group} ingress ${source} ${protocol} ${port}`, ...out(group)];
         if (target.kind === 'store') return both(target.store);
         if (target.kind === 'aws-endpoints')
-          return created ? both('endpoints') : ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap(out);
+          return spec.network.kind === 'created'
+            ? both('endpoints')
+            : rangesOf(spec.network.cidrs).flatMap(out);
+        if (target.kind === 'internet') return out('0.0.0.0/0');
         if (target.kind === 's3') return out('s3');
         if (target.kind === 'addresses') return target.cidrs.filter((cidr) => !isLocal(cidr)).flatMap(out);
         return [];

@@ -96,7 +96,9 @@ const tls: Check = (_, built) =>
     'TLS is not forced',
   );
 
-const nothingPublic: Check = (_, built) => {
+const nothingPublic: Check = (spec, built) => {
+  // What a service says it reaches on the internet, a security group can say in no other way.
+  if (spec.workload.egress.some(({ internet }) => internet)) return [];
   const manifests = built.manifests.map((manifest) => manifest.text).join('\n');
   // Every address but the private ones is how a policy says S3; `disagreements` knows which policies may.
   const text = `${built.terraformJson}\n${manifests.replaceAll(/cidr: "0\.0\.0\.0\/0"\n +except:\n/g, '')}`;

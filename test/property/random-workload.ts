@@ -54,9 +54,11 @@ const trigger = mostly(
   fc.constantFrom(
     { type: 'prometheus', metadata: { query: 'up', threshold: '1' } },
     { type: 'cron', metadata: { timezone: 'UTC' }, name: 'day', authentication: 'auth' },
+    { type: 'memory', metricType: 'Utilization', metadata: { value: '70' } },
   ),
   fc.constantFrom(
     { type: 'cpu', metadata: { value: '60' } },
+    { type: 'memory', metadata: { value: '70' } },
     { type: 'Cron', metadata: {} },
     { type: 'cron' },
     'cron',
@@ -79,14 +81,21 @@ const route = mostly(
       fc.record({ hostnames }),
       record({
         kind: mostly(fc.constantFrom('gateway', 'ingress'), fc.constant('service')),
+        clientCidrs: mostly(
+          fc.constantFrom(['10.70.0.0/20'], ['169.254.171.0/24', 'fd12::/64']),
+          fc.constantFrom([], ['10.70.0.1/20'], ['10.999.0.0/8'], '10.70.0.0/20'),
+        ),
         wildcard: bool,
         paths: mostly(fc.constantFrom(['/'], ['/a', '/b']), fc.constantFrom([], ['/a', '/a'], ['a'])),
         gateway: record({ name: objectName, namespace: word, sectionName: objectName }),
         timeouts: record({ request: shortTime, backendRequest: shortTime }),
         ingress: record({
-          class: objectName,
+          class: mostly(fc.constantFrom('nginx', 'alb'), fc.constant('-x')),
           tlsSecret: objectName,
-          annotations: fc.constant({ 'x/y': 'z' }),
+          annotations: mostly(
+            fc.constantFrom({ 'x/y': 'z' }, { 'alb.ingress.kubernetes.io/target-type': 'instance' }),
+            fc.constantFrom({ 'bad key!!': 'z' }, { '': 'z' }, { 'UP/x': 'z' }),
+          ),
         }),
       }),
     )
@@ -99,6 +108,7 @@ const egress = mostly(
     fc.constantFrom(
       { name: 'payments', cidrs: ['10.60.0.0/16'], ports: [443] },
       { name: 'ledger', cidrs: ['10.60.0.0/16', 'fd12::/64', '203.0.113.0/24'], ports: [443, 5_671] },
+      { name: 'cards', internet: true, ports: [443] },
     ),
   ),
   fc.constantFrom(
@@ -109,15 +119,27 @@ const egress = mostly(
       { name: 'twice', cidrs: ['10.2.0.0/16'], ports: [2] },
     ],
     [{ name: 'none' }],
+    [{ name: 'nowhere', ports: [443] }],
+    [{ name: 'both', internet: true, cidrs: ['10.1.0.0/16'], ports: [443] }],
+    [{ name: 'half', cidrs: ['0.0.0.0/1', '128.0.0.0/1'], ports: [443] }],
     'payments',
   ),
 );
 
 const ingress = mostly(
   fc.uniqueArray(
-    fc.constantFrom({ namespace: 'billing' }, { namespace: 'billing', podLabels: { app: 'x' }, port: 9_090 }),
+    fc.constantFrom(
+      { namespace: 'billing' },
+      { namespace: 'billing', podLabels: { app: 'x' }, port: 9_090 },
+      { cidrs: ['10.71.0.0/24'] },
+    ),
   ),
-  fc.constantFrom([{ namespace: 'Billing' }], [{}], [{ namespace: 'a', podLabels: { 'a b': 'c' } }]),
+  fc.constantFrom(
+    [{ namespace: 'Billing' }],
+    [{}],
+    [{ namespace: 'a', podLabels: { 'a b': 'c' } }],
+    [{ cidrs: ['10.1.0.0/16'], podLabels: { app: 'x' } }],
+  ),
 );
 
 /** What the workload has besides the image and its sizes. */
@@ -153,5 +175,7 @@ export const randomSurface = {
 export const randomCluster = {
   mesh: mostly(fc.constantFrom('istio', 'linkerd'), fc.constant('consul')),
   meshRevision: mostly(fc.constant('stable'), fc.constant('1.27')),
+  ingressNamespace: mostly(fc.constant('ingress-nginx'), fc.constant('Ingress')),
+  imagePullSecrets: mostly(fc.constant(['registry']), fc.constantFrom([], ['Registry'], 'registry')),
   quota: record({ enabled: bool, headroom: integer(0, 400) }),
 };

@@ -135,10 +135,11 @@ const cases: readonly Case[] = [
   {
     // 11 pods x 1 process x 100 + 1 = 1101 connections; db.m7g.large has 848 - 15 = 833 of them.
     input: 'a pool over the connection budget',
+    // 830 of the 833 there are for pods: 39 for each of 21, or 8 pods with 100: (8 - 1) / 2. 2,118 are needed.
     definition: workload({ pool: { size: 100, overflow: 0 } }),
     code: 'PLINTH-BUD-001',
     path: 'shop.prod.workload.pool',
-    fix: /lower workload\.pool to \{ size: 75, overflow: 0 \}, or lower workload\.replicas\.max to 7, or raise postgres\.instanceClass to db\.m7g\.xlarge/,
+    fix: /lower workload\.pool to \{ size: 39, overflow: 0 \}, or lower workload\.replicas\.max to 3, or raise postgres\.instanceClass to db\.m7g\.2xlarge/,
   },
   {
     input: 'an empty image',
@@ -261,19 +262,19 @@ const cases: readonly Case[] = [
   },
   {
     input: 'a pooler of whose pods one cannot take every connection',
-    // (10 + 1) pods x 10 connections.
-    definition: postgres({ pooler: { maxClientConnections: 109 } }),
+    // (2 x 10 + 1) pods x 10 connections.
+    definition: postgres({ pooler: { maxClientConnections: 209 } }),
     code: 'PLINTH-POOL-004',
     path: 'shop.prod.postgres.pooler.maxClientConnections',
-    fix: /to 110/,
+    fix: /to 210/,
   },
   {
     input: 'a pooler that is killed before its clients leave',
-    // 10 + 120 + 30 + 5.
-    definition: postgres({ pooler: { termination: { grace: seconds(164) } } }),
+    // 10 + 120 + 15 + 30 + 5.
+    definition: postgres({ pooler: { termination: { grace: seconds(179) } } }),
     code: 'PLINTH-POOL-005',
     path: 'shop.prod.postgres.pooler.termination.grace',
-    fix: /to seconds\(165\)/,
+    fix: /to seconds\(180\)/,
   },
   {
     input: 'an image of the pooler without a version',
@@ -584,5 +585,23 @@ describe('bad input', () => {
     expect(problems).toMatchObject([
       { code: 'PLINTH-ENV-003', path: 'shop.prod.state.key', got: '"states/same"' },
     ]);
+  });
+
+  it('refuses two stacks in one namespace of one cluster, and takes them in two clusters', () => {
+    const inOne = (cluster: string) => ({
+      ...example,
+      environments: Object.fromEntries(
+        Object.entries(example.environments).map(([name, place], index) => [
+          name,
+          { ...place, kubernetes: { cluster: index === 0 ? 'main' : cluster, namespace: 'shared' } },
+        ]),
+      ),
+    });
+
+    expect(problemsOf(inOne('main'))).toMatchObject([
+      { code: 'PLINTH-ENV-005', path: 'shop.prod.kubernetes.namespace', got: '"shared"' },
+    ]);
+    expect(mended(inOne('main'), 1).problems).toEqual([]);
+    expect(problemsOf(inOne('other'))).toEqual([]);
   });
 });

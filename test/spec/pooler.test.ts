@@ -66,17 +66,17 @@ describe('the connection budget with a pooler', () => {
     const pooler = { replicas: 3, poolSize: 10, reservePool: 2 };
     const { connectionBudget } = resolved(service({ pooler }));
 
-    // 2 x 3 pods x (10 + 2) = 72, and one Job; (10 + 1) pods x 10 come to 2 x 1,000 places.
+    // 2 x 3 pods x (10 + 2) = 72, and one Job; (2 x 10 + 1) pods x 10 come to 2 x 1,000 places.
     expect(connectionBudget).toMatchObject({
       pooler: 72,
       jobs: 1,
       needed: 73,
-      clients: { pods: 6, perPod: 12, needed: 110, survivors: 2, available: 2_000 },
+      clients: { pods: 6, perPod: 12, needed: 210, survivors: 2, available: 2_000 },
     });
   });
 
   it('lets the pods open more than the database has', () => {
-    const workload = { pool: { size: 90, overflow: 0 } };
+    const workload = { pool: { size: 47, overflow: 0 } };
     const parameters = { max_connections: '200' };
 
     expect(codes(service({ parameters }, workload))).toEqual(['PLINTH-BUD-001']);
@@ -105,9 +105,9 @@ describe('the connection budget with a pooler', () => {
   });
 
   it('refuses a pooler of whose pods one cannot take every connection, to the connection', () => {
-    expect(codes(service({ pooler: { maxClientConnections: 110 } }))).toEqual([]);
-    expect(codes(service({ pooler: { maxClientConnections: 109 } }))).toEqual(['PLINTH-POOL-004']);
-    expect(codes(service({ pooler: { replicas: 3, maxClientConnections: 55 } }))).toEqual([]);
+    expect(codes(service({ pooler: { maxClientConnections: 210 } }))).toEqual([]);
+    expect(codes(service({ pooler: { maxClientConnections: 209 } }))).toEqual(['PLINTH-POOL-004']);
+    expect(codes(service({ pooler: { replicas: 3, maxClientConnections: 105 } }))).toEqual([]);
   });
 
   // 32 MiB and 40 KiB each: 2,457 come to 127.98 MiB.
@@ -135,7 +135,7 @@ describe('the connection budget with a pooler', () => {
       '4 pooler pods x 25 + 1 jobs = 101 <= 485 = 500 max_connections - 15 reserve',
     );
     expect(printClients(connectionBudget)).toBe(
-      '11 pods x 10 = 110 <= 1000 = 1 pooler pods x 1000 client connections',
+      '21 pods x 10 = 210 <= 1000 = 1 pooler pods x 1000 client connections',
     );
   });
 });
@@ -170,11 +170,11 @@ describe('the termination budget', () => {
   it('says so for the pods of the pooler as well', () => {
     const grace = (value: number) => service({ pooler: { termination: { grace: seconds(value) } } });
 
-    // 10 + 120 + 30 + 5.
-    expect(codes(grace(165))).toEqual([]);
-    expect(codes(grace(164))).toEqual(['PLINTH-POOL-005']);
+    // 10 + 120 + 15 + 30 + 5.
+    expect(codes(grace(180))).toEqual([]);
+    expect(codes(grace(179))).toEqual(['PLINTH-POOL-005']);
     const { pooler } = resolved(service({ pooler: { clientLifetime: minutes(5) } })).postgres;
-    expect(pooler?.termination.grace).toEqual(seconds(345));
+    expect(pooler?.termination.grace).toEqual(seconds(360));
   });
 
   it('is mended where no pod may take as long as a statement', () => {
@@ -199,7 +199,7 @@ describe('the termination budget', () => {
       '10 preStop + 15 wait in the pooler + 30 transaction + 5 closing = 60 <= 60 seconds of grace',
     );
     expect(budget && printTermination(budget)).toBe(
-      '10 preStop + 120 lifetime of a connection + 30 transaction + 5 closing = 165 <= 165 seconds of grace',
+      '10 preStop + 120 lifetime of a connection + 15 wait in the queue + 30 transaction + 5 closing = 180 <= 180 seconds of grace',
     );
   });
 });

@@ -63,6 +63,9 @@ describe('a suppression', () => {
   it.each([
     ['without a source', { control: 'CKV_K8S_43' }, 'PLINTH-SPEC-007', 'control'],
     ['of a whole kind', { resource: 'Deployment/*' }, 'PLINTH-SPEC-007', 'resource'],
+    ['of a kind by the name of the service', { resource: 'CronJob/shop*' }, 'PLINTH-SUP-005', 'resource'],
+    ['of a kind by the part all share', { resource: 'CronJob/shop-*' }, 'PLINTH-SUP-005', 'resource'],
+    ['of a kind by a letter', { resource: 'Deployment/s*' }, 'PLINTH-SUP-005', 'resource'],
     ['of every kind', { resource: '*/shop' }, 'PLINTH-SPEC-007', 'resource'],
     ['with a reason of 19 characters', { justification: 'x'.repeat(19) }, 'PLINTH-SPEC-005', 'justification'],
     ['without a last day', { expires: undefined }, 'PLINTH-SPEC-002', 'expires'],

@@ -10,7 +10,25 @@ const cluster = (properties: object) =>
   exampleWith({}, { kubernetes: { ...place.kubernetes, ...properties } });
 const portIn = (mesh: string, port: number) =>
   exampleWith({ workload: { ...example.workload, port } }, { kubernetes: { ...place.kubernetes, mesh } });
-const route = (properties: object) => workload({ route: properties });
+const route = (properties: object, kubernetes: object = { ingressNamespace: 'ingress-nginx' }) =>
+  exampleWith(
+    { workload: { ...example.workload, route: properties } },
+    { kubernetes: { ...place.kubernetes, ...kubernetes } },
+  );
+const keda = (...triggers: object[]) => ({ autoscaling: { kind: 'keda', triggers } });
+const alb = {
+  kind: 'ingress',
+  hostnames: ['shop.example.com'],
+  clientCidrs: ['10.70.0.0/20'],
+  ingress: { class: 'alb', annotations: { 'alb.ingress.kubernetes.io/listen-ports': '[{"HTTPS": 443}]' } },
+};
+const memoryTrigger = { type: 'memory', metricType: 'Utilization', metadata: { value: '70' } };
+const given = { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'] };
+const inLinkerd = (probes: object) =>
+  exampleWith(
+    { workload: { ...example.workload, probes } },
+    { kubernetes: { ...place.kubernetes, mesh: 'linkerd' } },
+  );
 const specOf = (definition: unknown) => {
   const outcome = resolveOne(definition);
   if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems, undefined, 2));
@@ -99,6 +117,30 @@ describe('what is written at its bounds', () => {
     ['the ports beside those of a proxy', portIn('istio', 14_999)],
     ['the first port above those of a proxy', portIn('istio', 15_100)],
     ["a port of Istio's proxy in Linkerd", portIn('linkerd', 15_020)],
+    ['a load balancer of AWS', route(alb, {})],
+    [
+      'a load balancer with its certificate by name',
+      route(
+        {
+          ...alb,
+          ingress: { ...alb.ingress, annotations: { 'alb.ingress.kubernetes.io/certificate-arn': 'arn' } },
+        },
+        {},
+      ),
+    ],
+    [
+      'a gateway in a namespace that is named',
+      route({ ...gateway, gateway: { name: 'public', namespace: 'edge' } }, {}),
+    ],
+    ['a gateway that is no pods', route({ ...gateway, clientCidrs: ['169.254.171.0/24'] }, {})],
+    ['clients with addresses', workload({ ingress: [{ cidrs: ['10.0.0.0/8'] }] })],
+    ['the internet, said so', workload({ egress: [{ name: 'a', internet: true, ports: [443] }] })],
+    ['the ranges of a given network', exampleWith({ network: { ...given, cidrs: ['100.64.0.0/10'] } })],
+    ['memory as a trigger', workload(keda(memoryTrigger))],
+    ['memory as a trigger and recommendations', workload({ ...keda(memoryTrigger), verticalScaling: {} })],
+    ['probes by HTTP and exec in Linkerd', cluster({ mesh: 'linkerd' })],
+    ['the region of the pods', workload({ env: { AWS_REGION: 'eu-central-1' } })],
+    ['images from a private registry', cluster({ imagePullSecrets: ['registry'] })],
     ['a mesh with a revision', cluster({ mesh: 'istio', meshRevision: 'stable' })],
   ])('is taken: %s', (_, definition) => {
     expect(problemsOf(definition)).toEqual([]);
@@ -252,6 +294,91 @@ describe('what is wrong', () => {
     ["a port of Istio's proxy", portIn('istio', 15_020), 'PLINTH-MESH-002'],
     ["the last port of Istio's proxy", portIn('istio', 15_099), 'PLINTH-MESH-002'],
     ["a port of Linkerd's proxy", portIn('linkerd', 4_143), 'PLINTH-MESH-002'],
+    ['a route nobody may come by', route(gateway, {}), 'PLINTH-RTE-007'],
+    ['an Ingress nobody may come by', route(ingress, {}), 'PLINTH-RTE-007'],
+    ['a load balancer without addresses', route({ ...alb, clientCidrs: false }), 'PLINTH-RTE-008'],
+    [
+      'a load balancer that sends to nodes',
+      route({
+        ...alb,
+        ingress: {
+          class: 'alb',
+          annotations: { ...alb.ingress.annotations, 'alb.ingress.kubernetes.io/target-type': 'instance' },
+        },
+      }),
+      'PLINTH-RTE-009',
+    ],
+    [
+      'a load balancer of production without TLS',
+      route({ ...alb, ingress: { class: 'alb', tlsSecret: 'shop-tls' } }),
+      'PLINTH-RTE-004',
+    ],
+    ['a load balancer before a mesh', route(alb, { mesh: 'istio' }), 'PLINTH-MESH-004'],
+    ['half the internet for its clients', route({ ...alb, clientCidrs: ['0.0.0.0/1'] }), 'PLINTH-PEER-001'],
+    ['gRPC probes in Linkerd', inLinkerd({ liveness: { grpc: {} } }), 'PLINTH-MESH-003'],
+    ['TCP probes in Linkerd', inLinkerd({ startup: { tcp: {} } }), 'PLINTH-MESH-003'],
+    [
+      'TLS probes in Linkerd',
+      inLinkerd({ readiness: { http: { path: '/readyz', scheme: 'HTTPS' } } }),
+      'PLINTH-MESH-003',
+    ],
+    [
+      'the internet in two halves',
+      workload({ egress: [{ name: 'a', cidrs: ['0.0.0.0/1', '10.60.0.0/16'], ports: [443] }] }),
+      'PLINTH-PEER-001',
+    ],
+    [
+      'half the internet of the other family',
+      workload({ egress: [{ name: 'a', cidrs: ['2000::/3'], ports: [443] }] }),
+      'PLINTH-PEER-001',
+    ],
+    ['names from no range', cluster({ dnsCidrs: ['999.0.0.0/32'] }), 'PLINTH-PEER-001'],
+    [
+      'a network in no range',
+      exampleWith({ network: { ...given, cidrs: ['10.60.0.1/16'] } }),
+      'PLINTH-PEER-001',
+    ],
+    [
+      'ranges of a network that is made',
+      exampleWith({ network: { cidrs: ['10.60.0.0/16'] } }),
+      'PLINTH-NET-007',
+    ],
+    ['a peer that is nowhere', workload({ egress: [{ name: 'a', ports: [443] }] }), 'PLINTH-PEER-003'],
+    [
+      'a peer that is somewhere and everywhere',
+      workload({ egress: [{ name: 'a', cidrs: ['10.60.0.0/16'], internet: true, ports: [443] }] }),
+      'PLINTH-PEER-003',
+    ],
+    ['a client that is nobody', workload({ ingress: [{ port: 8_080 }] }), 'PLINTH-PEER-003'],
+    [
+      'labels of addresses',
+      workload({ ingress: [{ cidrs: ['10.60.0.0/16'], podLabels: { app: 'a' } }] }),
+      'PLINTH-PEER-004',
+    ],
+    [
+      'memory of nobody knows what',
+      workload(keda({ type: 'memory', metadata: { value: '70' } })),
+      'PLINTH-SCL-005',
+    ],
+    ['memory as a value', workload(keda({ ...memoryTrigger, metricType: 'Value' })), 'PLINTH-SCL-005'],
+    [
+      'memory scaled in both directions',
+      workload({ ...keda(memoryTrigger), verticalScaling: { mode: 'Recreate' } }),
+      'PLINTH-SCL-006',
+    ],
+    [
+      'the roots of the stores',
+      workload({ env: { NODE_EXTRA_CA_CERTS: '/etc/ssl/own.pem' } }),
+      'PLINTH-WRK-006',
+    ],
+    ['another region for the pods', workload({ env: { AWS_REGION: 'us-east-1' } }), 'PLINTH-WRK-009'],
+    ['keys for the pods', workload({ env: { AWS_ACCESS_KEY_ID: 'AKIA' } }), 'PLINTH-WRK-009'],
+    ['a time zone on Mars', exampleWith({ backup: { dump: { timeZone: 'Mars/Base' } } }), 'PLINTH-BKT-020'],
+    [
+      'an annotation with a key that is none',
+      route({ ...ingress, ingress: { ...ingress.ingress, annotations: { 'bad key!!': 'x' } } }),
+      'PLINTH-SPEC-007',
+    ],
     ['more room than four times', cluster({ quota: { headroom: 401 } }), 'PLINTH-SPEC-005'],
   ])('is refused, and mended by its own fix: %s', (_, definition, code) => {
     expect(problemsOf(definition).map((problem) => problem.code)).toEqual([code]);
@@ -279,5 +406,47 @@ describe('what an environment writes', () => {
   it('is where a probe it wrote itself is mended', () => {
     const [problem] = problemsOf(inProd({}, { probes: { startup: { http: {} } } }));
     expect(problem?.path).toBe('shop.prod.workload.probes.startup.http.path');
+  });
+});
+
+describe('a load balancer of AWS', () => {
+  // 30 of preStop, 30 of the longest statement, 5 to close.
+  it('is given longer to learn that a pod stops, and so is the pod', () => {
+    expect(specOf(route(alb, {})).workload.termination).toEqual({ preStop: seconds(30), grace: seconds(65) });
+    expect(specOf(route(ingress)).workload.termination).toEqual({ preStop: seconds(10), grace: seconds(60) });
+  });
+});
+
+describe('a misspelt time zone', () => {
+  it('is told which one was meant', () => {
+    const [problem] = problemsOf(exampleWith({ backup: { drill: { timeZone: 'Europe/Berln' } } }));
+    expect(problem?.fix).toBe('did you mean Europe/Berlin?');
+  });
+});
+
+describe('a key of another form', () => {
+  const probes = (headers: object) => workload({ probes: { startup: { http: { path: '/x', headers } } } });
+  const labels = (podLabels: object) => workload({ ingress: [{ namespace: 'a', podLabels }] });
+  it.each([
+    [
+      'a label of alerts',
+      exampleWith({ monitoring: { labels: { 'bad label!': 'x' } } }),
+      'rename it to bad-label',
+    ],
+    ['a header', probes({ X_Y: '1' }), 'rename it to X-Y'],
+    ['a label of pods', labels({ 'app!': 'x' }), 'rename it to app'],
+    ['a setting', workload({ env: { 'log-level': 'x' } }), 'rename it to LOG_LEVEL'],
+    ['a setting that is there already', workload({ env: { 'a-b': 'x', A_B: 'y' } }), 'remove it'],
+    ['a tag without a key', exampleWith({}, { tags: { '': 'x' } }), 'remove it'],
+    [
+      'a tag with a long key',
+      exampleWith({}, { tags: { ['x'.repeat(129)]: '1' } }),
+      `rename it to ${'x'.repeat(63)}`,
+    ],
+    ['a label longer than there are', labels({ ['x'.repeat(64)]: '1' }), `rename it to ${'x'.repeat(63)}`],
+  ])('is told in its own words, and mended: %s', (_, definition, fix) => {
+    const [problem] = problemsOf(definition);
+    expect(problem).toMatchObject({ code: 'PLINTH-SPEC-007', fix });
+    expect(mended(definition, 1).problems).toEqual([]);
   });
 });

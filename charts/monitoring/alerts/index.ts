@@ -13,8 +13,8 @@ import { secretAlerts } from './secrets.ts';
 export type { Alert, AlertGroup } from './alert.ts';
 
 /**
- * What can be answered inside the cluster. The stores themselves are watched by CloudWatch alarms: an exporter
- * for them would need a database login that nothing else needs.
+ * What can be answered inside the cluster. The stores themselves, RDS and ElastiCache, are watched by nothing that is
+ * made here: an exporter for them would need a database login that nothing else needs.
  */
 export const alertGroups = (props: MonitoringProps): readonly AlertGroup[] =>
   [

@@ -1,4 +1,4 @@
-import { absent, podsOf, series } from '../promql.ts';
+import { absent, type Matcher, podsOf, series } from '../promql.ts';
 import type { MonitoringProps } from '../props.ts';
 import { type Alert, age, bytes, deploymentsOf, label, percentage } from './alert.ts';
 
@@ -8,12 +8,13 @@ const memoryShare = 0.9;
 /** Share of scheduling periods in which a container had to wait. */
 const throttledShare = 0.25;
 
+const day = 86_400;
+
 /** What goes wrong inside pods that are there. */
 export function podAlerts(props: MonitoringProps): readonly Alert[] {
   const { namespace, workload } = props;
   const pods = { namespace, pod: podsOf(deploymentsOf(props)) };
   const waiting = series('kube_pod_container_status_waiting_reason', { ...pods, reason: 'CrashLoopBackOff' });
-  const oom = series('kube_pod_container_status_last_terminated_reason', { ...pods, reason: 'OOMKilled' });
   const ofService =
     workload.memory === undefined ? '' : `; that of the service is ${mebibytes(workload.memory)}`;
   return [
@@ -26,7 +27,7 @@ export function podAlerts(props: MonitoringProps): readonly Alert[] {
     },
     {
       id: 'oom-killed',
-      expr: `increase(${series('kube_pod_container_status_restarts_total', pods)}[10m]) > 0 and on (namespace,pod,container) ${oom} == 1`,
+      expr: [killedAndRestarted(pods), ...killedInJobs(props)].map((killed) => `(${killed})`).join(' or '),
       summary: `Container ${label('container')} of ${label('pod')} was killed for its memory`,
       description: `It used more than its limit${ofService}.`,
     },
@@ -39,6 +40,27 @@ export function podAlerts(props: MonitoringProps): readonly Alert[] {
     },
     ...containerAlerts(props),
   ];
+}
+
+type Pods = { readonly namespace: string; readonly pod: Matcher };
+
+const killed = { reason: 'OOMKilled' };
+
+const killedAndRestarted = (pods: Pods): string =>
+  `increase(${series('kube_pod_container_status_restarts_total', pods)}[10m]) > 0 and on (namespace,pod,container) ${series('kube_pod_container_status_last_terminated_reason', { ...pods, ...killed })} == 1`;
+
+/** A pod of a Job is not restarted, and stays for a while: for a day it is news. Steps before the last are init containers. */
+function killedInJobs({ namespace, service, setupJobs, schedules = [] }: MonitoringProps): readonly string[] {
+  const jobs = [...setupJobs.map((job) => `${service}-${job}`), ...schedules.map(({ name }) => name)];
+  if (jobs.length === 0) return [];
+  const pods = { namespace, pod: podsOf(jobs) };
+  return [
+    'kube_pod_container_status_terminated_reason',
+    'kube_pod_init_container_status_terminated_reason',
+  ].map(
+    (metric) =>
+      `${series(metric, { ...pods, ...killed })} == 1 and on (namespace,pod) time() - ${series('kube_pod_created', pods)} < ${day}`,
+  );
 }
 
 /** The service's own container. */

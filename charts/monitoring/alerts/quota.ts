@@ -2,23 +2,33 @@ import { absent, series } from '../promql.ts';
 import type { MonitoringProps } from '../props.ts';
 import { type Alert, label, percentage } from './alert.ts';
 
-const share = 0.9;
+/**
+ * Halfway between the worst moment the quota was counted for, which is all of it but its headroom, and all of it.
+ */
+const shareOf = (headroom: number): number =>
+  Math.round((1_000 * (100 + headroom / 2)) / (100 + headroom)) / 1_000;
 
 /** Whether the namespace still has room. */
 export function quotaAlerts({ namespace, quota }: MonitoringProps): readonly Alert[] {
   if (quota === undefined) return [];
-  const of = (type: string) => series('kube_resourcequota', { namespace, resourcequota: quota, type });
+  const { name, headroom } = quota;
+  const of = (type: string) => series('kube_resourcequota', { namespace, resourcequota: name, type });
   return [
-    {
-      id: 'quota-nearly-used',
-      expr: `${of('used')} / ignoring (type) ${of('hard')} > ${share}`,
-      summary: `The quota of ${label('resource')} is nearly used up`,
-      description: `${percentage} of ${label('resource')} in ResourceQuota ${quota} is used; beyond it no pod starts.`,
-    },
+    // Without headroom the worst moment is the whole quota, and nothing comes before it.
+    ...(headroom === 0
+      ? []
+      : [
+          {
+            id: 'quota-nearly-used',
+            expr: `${of('used')} / ignoring (type) ${of('hard')} > ${shareOf(headroom)}`,
+            summary: `The quota of ${label('resource')} is nearly used up`,
+            description: `${percentage} of ${label('resource')} in ResourceQuota ${name} is used, more than all pods of a rollout and every Job together ask for; beyond it no pod starts.`,
+          },
+        ]),
     {
       id: 'quota-metrics-absent',
       expr: absent([of('hard')]),
-      summary: `Nothing is known of ResourceQuota ${quota}`,
+      summary: `Nothing is known of ResourceQuota ${name}`,
       description: 'It is gone, or kube-state-metrics is.',
     },
   ];

@@ -1,4 +1,4 @@
-import { absent, oneOf, series } from '../promql.ts';
+import { absent, oneOf, podsOf, series } from '../promql.ts';
 import type { MonitoringProps } from '../props.ts';
 import { type Alert, deploymentsOf, label, value } from './alert.ts';
 
@@ -30,7 +30,8 @@ export function rolloutAlerts(props: MonitoringProps): readonly Alert[] {
     },
     {
       id: 'connection-budget-exceeded',
-      expr: `${series('kube_deployment_status_replicas', { namespace, deployment: service })} > ${budget.pods}`,
+      // A Deployment does not count pods that are ending; those still hold their connections.
+      expr: `sum by (namespace) (${series('kube_pod_status_phase', { namespace, pod: podsOf([service]), phase: 'Running' })}) > ${budget.pods}`,
       summary: `More pods of ${service} run than the connection budget counts`,
       description: `${value} pods run and the budget counts ${budget.pods}: with ${budget.perPod} connections each, ${budget.pods} pods may open ${counted} of the ${budget.available} there are.`,
     },

@@ -20,8 +20,9 @@ function tracesOf(found: Found): readonly string[] {
     : logLines(found, container);
 }
 
-const againOf = (job: LiveObject): string =>
-  `delete Job/${job.metadata.name} to have it run again with the next apply`;
+/** Deleting it alone is not enough: one that completed before is remembered, and not made again. */
+const againOf = ({ metadata }: LiveObject): string =>
+  `run it again with plinth apply ${metadata.labels?.['app.kubernetes.io/instance'] ?? '<stack>'} --rerun-jobs`;
 
 function afterFailure(found: Found, exit: string): Finding {
   const { object } = found;

@@ -1,6 +1,6 @@
 import type { LiveObject } from '../../object.ts';
-import type { Rule } from '../context.ts';
-import { ageOf, conditionOf, count, specOf, statusOf } from '../fields.ts';
+import type { ReadinessContext, Rule } from '../context.ts';
+import { ageOf, type Condition, conditionOf, count, specOf, statusOf } from '../fields.ts';
 import { current, failed, inProgress } from '../results.ts';
 
 interface Status {
@@ -17,15 +17,25 @@ interface Status {
  */
 const refusalGrace = 15_000;
 
+/** Controllers try again ever later, so what was put right before somebody waits is seen only after a while. */
+const staleGrace = 60_000;
+
 export const pods = (number: number): string => count(number, 'pod');
 
-const refusedPods = (live: LiveObject, now: Date) => {
+/** It had gone wrong before anybody waited. */
+const isStale = ({ lastTransitionTime = '' }: Condition, { since }: ReadinessContext): boolean =>
+  since !== undefined && Date.parse(lastTransitionTime) < since.getTime();
+
+const isFinal = (condition: Condition, context: ReadinessContext, grace: number): boolean =>
+  ageOf(condition, context) >= (isStale(condition, context) ? staleGrace : grace);
+
+const refusedPods = (live: LiveObject, context: ReadinessContext) => {
   const refused = conditionOf(live, 'ReplicaFailure');
-  return refused?.status === 'True' && ageOf(refused, now) >= refusalGrace ? refused : undefined;
+  return refused?.status === 'True' && isFinal(refused, context, refusalGrace) ? refused : undefined;
 };
 
 /** The HPA moves `spec.replicas`, so the live object's is what counts. */
-export const deployment: Rule = (live, { now }) => {
+export const deployment: Rule = (live, context) => {
   const wanted = specOf<{ readonly replicas: number }>(live).replicas ?? 1;
   const {
     observedGeneration,
@@ -37,12 +47,12 @@ export const deployment: Rule = (live, { now }) => {
   if (observedGeneration === undefined) return inProgress('the controller has not seen it yet');
 
   const progressing = conditionOf(live, 'Progressing');
-  if (progressing?.reason === 'ProgressDeadlineExceeded')
+  if (progressing?.reason === 'ProgressDeadlineExceeded' && isFinal(progressing, context, 0))
     return failed(
       `${readyReplicas} of ${pods(wanted)} ready when the progress deadline passed`,
       progressing.reason,
     );
-  const refused = refusedPods(live, now);
+  const refused = refusedPods(live, context);
   if (refused !== undefined)
     return failed(`its pods are refused: ${refused.message ?? 'no message'}`, refused.reason);
 
@@ -57,7 +67,7 @@ export const deployment: Rule = (live, { now }) => {
   return current(`${readyReplicas} of ${pods(wanted)} ready`);
 };
 
-export const replicaSet: Rule = (live, { now }) => {
+export const replicaSet: Rule = (live, context) => {
   const wanted = specOf<{ readonly replicas: number }>(live).replicas ?? 1;
   const {
     observedGeneration,
@@ -66,7 +76,7 @@ export const replicaSet: Rule = (live, { now }) => {
     availableReplicas = 0,
   } = statusOf<Status>(live);
   if (observedGeneration === undefined) return inProgress('the controller has not seen it yet');
-  const refused = refusedPods(live, now);
+  const refused = refusedPods(live, context);
   if (refused !== undefined)
     return failed(`its pods are refused: ${refused.message ?? 'no message'}`, refused.reason);
   if (replicas > wanted) return inProgress(`${pods(replicas - wanted)} to be stopped`);

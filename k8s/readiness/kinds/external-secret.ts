@@ -1,5 +1,5 @@
 import type { LiveObject } from '../../object.ts';
-import type { Rule } from '../context.ts';
+import type { ReadinessContext, Rule } from '../context.ts';
 import { ageOf, type Condition, conditionOf, specOf, statusOf } from '../fields.ts';
 import { current, failed, inProgress } from '../results.ts';
 
@@ -38,20 +38,22 @@ function isSyncedAsWritten(live: LiveObject): boolean {
     : syncedResourceVersion.startsWith(`${live.metadata.generation}-`);
 }
 
-const notReady = ({ message = 'no message', reason, ...condition }: Condition, now: Date) =>
-  condition.status === 'False' && ageOf(condition as Condition, now) > syncGrace
+const notReady = (condition: Condition, context: ReadinessContext) => {
+  const { status, message = 'no message', reason } = condition;
+  return status === 'False' && ageOf(condition, context) > syncGrace
     ? failed(message, reason)
     : inProgress(message, reason);
+};
 
 /** A Ready condition must be there: before the operator's first look there is none. */
-export const externalSecret: Rule = (live, { now, related }) => {
+export const externalSecret: Rule = (live, context) => {
   const ready = conditionOf(live, 'Ready');
   if (ready === undefined) return inProgress('the operator has not looked at it yet');
-  if (ready.status !== 'True') return notReady(ready, now);
+  if (ready.status !== 'True') return notReady(ready, context);
   if (!isSyncedAsWritten(live)) return inProgress('its last change is not synced yet');
 
   const target = targetOf(live);
-  const secret = related?.secret;
+  const secret = context.related?.secret;
   if (target === undefined || secret === undefined) return current('it is synced');
   if (secret === 'absent') return inProgress(`Secret/${target} is not there yet`);
   const present = Object.keys(secret.data ?? {});
@@ -62,8 +64,8 @@ export const externalSecret: Rule = (live, { now, related }) => {
     : current(`Secret/${target} is synced`);
 };
 
-export const secretStore: Rule = (live, { now }) => {
+export const secretStore: Rule = (live, context) => {
   const ready = conditionOf(live, 'Ready');
   if (ready === undefined) return inProgress('the operator has not looked at it yet');
-  return ready.status === 'True' ? current('its provider answers') : notReady(ready, now);
+  return ready.status === 'True' ? current('its provider answers') : notReady(ready, context);
 };

@@ -13,13 +13,13 @@ const neverByItself: ReadonlySet<string> = new Set([
   'InvalidMetricSourceType',
 ]);
 
-const isRollingOut = ({ related, now }: ReadinessContext): boolean => {
+const isRollingOut = ({ related, ...context }: ReadinessContext): boolean => {
   const target = related?.target;
   return (
     target !== undefined &&
     target !== 'absent' &&
     target.kind === 'Deployment' &&
-    deployment(target, { now }).status !== 'Current'
+    deployment(target, context).status !== 'Current'
   );
 };
 
@@ -38,7 +38,7 @@ export const horizontalPodAutoscaler: Rule = (live, context) => {
   if (neverByItself.has(reason)) return failed(`it cannot scale: ${message}`, reason);
   if (active === undefined) return inProgress('the controller has not seen it yet');
   if (isRollingOut(context)) return inProgress('its target is rolling out, without metrics so far', reason);
-  return ageOf(active, context.now) >= metricsGrace
+  return ageOf(active, context) >= metricsGrace
     ? failed(`no metrics for ${metricsGrace / 60_000} minutes: ${message}`, reason)
     : inProgress('it has no metrics yet', reason);
 };

@@ -22,7 +22,7 @@ const schedulingGrace = 5 * 60_000;
 /** Waiting does not help with these. */
 const hopeless: ReadonlySet<string> = new Set(['CrashLoopBackOff', 'InvalidImageName']);
 
-export const pod: Rule = (live, { now }) => {
+export const pod: Rule = (live, context) => {
   const {
     phase,
     reason,
@@ -37,7 +37,7 @@ export const pod: Rule = (live, { now }) => {
   const scheduled = conditionOf(live, 'PodScheduled');
   if (scheduled?.status === 'False' && scheduled.reason === 'Unschedulable') {
     const why = `no node takes it: ${scheduled.message ?? 'no message'}`;
-    return ageOf(scheduled, now) > schedulingGrace
+    return ageOf(scheduled, context) > schedulingGrace
       ? failed(why, scheduled.reason)
       : inProgress(why, scheduled.reason);
   }

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { alertName } from '../../../charts/monitoring/index.ts';
 import { cataloguedAlert } from '../../../facts/alerts.ts';
 import { readFacts } from '../../../facts/read.ts';
+import type { ManifestObject } from '../../../k8s/object.ts';
 import { everything, renderMonitoring } from '../../e2e/monitoring/subject.ts';
-import { render } from '../fixture.ts';
+import { example } from '../../spec/example.ts';
+import { resolveOne } from '../../spec/refuse.ts';
+import { at, render } from '../fixture.ts';
 import { expressionsOf, groupsOf, rulesOf, selector, selectorsOf, watched } from './watched.ts';
 
 const everyObject = renderMonitoring(everything);
@@ -92,9 +95,9 @@ describe('the alerts', () => {
   it('take their thresholds from the description', () => {
     const objects = render(watched);
 
-    // 9 pods at most and a surge of 2; 512 MiB, of which 90 %; a day and two hours; a week and a day.
+    // 9 pods at most, twice, and a surge of 2; 512 MiB, of which 90 %; a day and two hours; a week and a day.
     expect(ruleOf('hpa-maxed', objects).expr).toMatch(/ >= 9$/);
-    expect(ruleOf('connection-budget-exceeded', objects).expr).toMatch(/ > 11$/);
+    expect(ruleOf('connection-budget-exceeded', objects).expr).toMatch(/ > 20$/);
     expect(ruleOf('memory-near-limit', objects).expr).toMatch(/ > 483183820$/);
     expect(ruleOf('backup-cronjob-stale', objects).expr).toMatch(/ > 93600$/);
     expect(ruleOf('restore-drill-stale', objects).expr).toMatch(/ > 691200$/);
@@ -156,9 +159,68 @@ describe('the alerts', () => {
 
   it('look at the autoscaler that KEDA makes', () => {
     const keda = { ...watched.workload.autoscaling, kind: 'keda' as const };
-    const objects = render({ ...watched, workload: { ...watched.workload, autoscaling: keda } });
+    const named = (objects: readonly ManifestObject[]) =>
+      at(
+        objects.find(({ kind }) => kind === 'ScaledObject'),
+        'spec.advanced.horizontalPodAutoscalerConfig.name',
+      ) ?? objects.find(({ kind }) => kind === 'HorizontalPodAutoscaler')?.metadata.name;
+    const all = [watched, { ...watched, workload: { ...watched.workload, autoscaling: keda } }].map((spec) =>
+      render(spec),
+    );
 
-    expect(ruleOf('hpa-maxed', objects).expr).toContain('horizontalpodautoscaler="keda-hpa-orders"');
+    expect(all[1]?.map(({ kind }) => kind)).not.toContain('HorizontalPodAutoscaler');
+    for (const objects of all)
+      for (const id of ['hpa-maxed', 'hpa-without-metrics', 'autoscaler-metrics-absent'])
+        expect(ruleOf(id, objects).expr).toContain(`horizontalpodautoscaler="${named(objects)}"`);
+  });
+
+  it('leave the worst moment a quota was counted for in peace, whatever its headroom', () => {
+    const share = (headroom: number) =>
+      Number(/> ([\d.]+)$/.exec(ruleOf('quota-nearly-used', withHeadroom(headroom)).expr)?.[1]);
+    const withHeadroom = (headroom: number) =>
+      renderMonitoring({ ...everything, quota: { name: 'orders', headroom } });
+
+    // 105 of 110, 150 of 200; counted for are 100 of them.
+    expect([share(10), share(100)]).toEqual([0.955, 0.75]);
+    for (const headroom of [1, 10, 50, 400]) {
+      expect(share(headroom)).toBeGreaterThan(100 / (100 + headroom));
+      expect(share(headroom)).toBeLessThan(1);
+    }
+    expect(rulesOf(withHeadroom(0)).map(({ alert }) => alert)).not.toContain('PlinthQuotaNearlyUsed');
+  });
+
+  it('tell of steps of Jobs that were killed for their memory, by the names their pods get', () => {
+    const { expr } = ruleOf('oom-killed', render(watched));
+
+    for (const metric of [
+      'kube_pod_container_status_terminated_reason',
+      'kube_pod_init_container_status_terminated_reason',
+    ])
+      expect(expr).toContain(
+        `${metric}{namespace="orders",pod=~"(orders-bootstrap|orders-migration|orders-dump|orders-drill)-[a-z0-9]+-[a-z0-9]{5}",reason="OOMKilled"}`,
+      );
+  });
+
+  it('watch the queue of a pooler of which nothing is written but that there is one', () => {
+    const outcome = resolveOne({ ...example, postgres: { ...example.postgres, pooler: {} } });
+    if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
+    const alerts = outcome.stacks.map(({ spec }) =>
+      rulesOf(render(spec))
+        .map(({ alert }) => alert)
+        .filter((alert) => alert.startsWith('PlinthPgbouncer'))
+        .sort(),
+    );
+
+    expect(alerts).toHaveLength(2);
+    for (const names of alerts)
+      expect(names).toEqual([
+        'PlinthPgbouncerDown',
+        'PlinthPgbouncerMaxClientConn',
+        'PlinthPgbouncerMaxwait',
+        'PlinthPgbouncerMetricsAbsent',
+        'PlinthPgbouncerQueue',
+        'PlinthPgbouncerServerConnections',
+      ]);
   });
 });
 

@@ -191,6 +191,13 @@ describe('orders-local, from terraform to ready pods', () => {
     expect(appliesOf(cluster.auditLog().slice(log))).toEqual([]);
   });
 
+  it('has not drifted, also not by what the API server adds to a namespace that somebody made', async () => {
+    const drift = await plinth('drift', stack);
+
+    expect(drift.stdout).toBe(`${stack}: as release 1 left it.`);
+    expect(drift.code).toBe(0);
+  });
+
   it('printed no password and looked up no host beyond this machine', async () => {
     const passwords = [await document('postgres'), await document('postgres/master')].map(
       ({ password }) => password,

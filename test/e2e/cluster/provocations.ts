@@ -217,7 +217,7 @@ const jobs: readonly Provocation[] = [
       /^condition Failed is True, BackoffLimitExceeded/,
       /^log of orders: Error: 0002_add_index: relation "orders" does not exist$/,
     ],
-    fix: /workload\.migration\.command.*Job\/orders-migration/,
+    fix: /workload\.migration\.command.*--rerun-jobs/,
   },
   {
     cause: 'a migration that takes too long',

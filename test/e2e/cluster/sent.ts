@@ -10,10 +10,6 @@ export const appliesOf = (events: readonly Sent[]): readonly Sent[] =>
     ({ verb, requestURI }) => verb === 'patch' && /[?&]fieldManager=plinth(&|$)/.test(requestURI),
   );
 
-/** The requests about the objects of a namespace, and about that namespace. */
+/** The requests about a namespace, its objects, and what a stack of the same name has beside it. */
 export const about = (events: readonly Sent[], namespace: string): readonly Sent[] =>
-  events.filter(
-    ({ objectRef }) =>
-      objectRef?.namespace === namespace ||
-      (objectRef?.resource === 'namespaces' && objectRef.name === namespace),
-  );
+  events.filter(({ objectRef }) => (objectRef?.namespace ?? objectRef?.name) === namespace);

@@ -110,6 +110,11 @@ describe.skipIf(program instanceof MissingTool)('the Helm chart', () => {
   it.each([
     ['a value it does not know', 'replica.max=5', "'replica' not allowed"],
     ['an image that is no reference', 'image=orders:1.5.0:latest', "at '/image'"],
+    [
+      'bounds in the wrong order',
+      'replicas.min=6,replicas.max=5',
+      'replicas.min must not exceed replicas.max',
+    ],
   ])('refuses %s', async (_, value, message) => {
     const { code, stderr } = await template('orders-prod', '--set', value);
 

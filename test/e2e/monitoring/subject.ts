@@ -30,7 +30,7 @@ export const everything: MonitoringProps = {
     { kind: 'backup', name: 'orders-dump', cadence: 86_400 },
     { kind: 'drill', name: 'orders-drill', cadence: 604_800 },
   ],
-  quota: 'orders',
+  quota: { name: 'orders', headroom: 10 },
   pooler: { name: 'orders-pooler', port: 'metrics', clientsPerPod: 1_000, serversPerPod: 25 },
 };
 

@@ -30,7 +30,7 @@ export const props: PoolerProps = {
   clientIdleTimeout: seconds(150),
   resources: { cpu: millicores(100), memory: mib(64), ephemeralStorage: mib(32) },
   image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
-  termination: { preStop: seconds(10), grace: seconds(165) },
+  termination: { preStop: seconds(10), grace: seconds(180) },
   scrape: { portName: 'metrics', port: 9_127, path: '/metrics' },
   databases: poolerFiles(true),
 };

@@ -11,11 +11,22 @@ async function answered(answer: Response): Promise<string> {
   return text;
 }
 
-async function secretsManager<T>(endpoint: string, action: string, body: Fields): Promise<T> {
+/** Where a secret is; the emulator takes an access key of twelve digits for the account. */
+interface Place {
+  readonly region?: string;
+  readonly account?: string;
+}
+
+async function secretsManager<T>(
+  endpoint: string,
+  action: string,
+  body: Fields,
+  { region, account }: Place = {},
+): Promise<T> {
   const answer = await fetch(endpoint, {
     method: 'POST',
     headers: {
-      ...signedFor('secretsmanager'),
+      ...signedFor('secretsmanager', region, account),
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `secretsmanager.${action}`,
     },
@@ -23,6 +34,20 @@ async function secretsManager<T>(endpoint: string, action: string, body: Fields)
   });
   return JSON.parse(await answered(answer)) as T;
 }
+
+/** Makes a secret that holds a JSON document. */
+export const makeSecret = (
+  endpoint: string,
+  name: string,
+  document: Fields,
+  place: Place,
+): Promise<unknown> =>
+  secretsManager(
+    endpoint,
+    'CreateSecret',
+    { Name: name, SecretString: JSON.stringify(document), ClientRequestToken: crypto.randomUUID() },
+    place,
+  );
 
 /** Every secret whose name starts with the prefix, by name, with the document it holds. */
 export async function secretsBelow(endpoint: string, prefix: string): Promise<Map<string, Fields>> {

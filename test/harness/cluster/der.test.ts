@@ -14,6 +14,12 @@ describe('distinguished encoding', () => {
     expect(hex(integer(Buffer.from([0x80])))).toBe('02020080');
   });
 
+  it('writes an integer in as few bytes as it takes', () => {
+    expect(hex(integer(Buffer.from([0x00, 0x00, 0x7f])))).toBe('02017f');
+    expect(hex(integer(Buffer.from([0x00, 0x80])))).toBe('02020080');
+    expect(hex(integer(Buffer.from([0x00, 0x00])))).toBe('020100');
+  });
+
   it('writes lengths of one byte up to 127, and says how many bytes a longer one has', () => {
     expect(hex(octets(Buffer.alloc(127)).subarray(0, 2))).toBe('047f');
     expect(hex(octets(Buffer.alloc(128)).subarray(0, 3))).toBe('048180');

@@ -12,10 +12,12 @@ export function tagged(tag: number, ...parts: Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag]), length(content.length), content]);
 }
 
-/** A non-negative integer, given as its bytes. */
+/** A non-negative integer, given as its bytes; written in as few as possible, or nobody reads it (X.690, 8.3.2). */
 export function integer(bytes: Buffer): Buffer {
-  const sign = (bytes[0] ?? 0) >= 0x80 ? Buffer.from([0]) : Buffer.alloc(0);
-  return tagged(0x02, sign, bytes);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const significant = first === -1 ? Buffer.from([0]) : bytes.subarray(first);
+  const sign = (significant[0] as number) >= 0x80 ? Buffer.from([0]) : Buffer.alloc(0);
+  return tagged(0x02, sign, significant);
 }
 
 export function truth(): Buffer {

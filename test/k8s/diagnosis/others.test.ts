@@ -35,7 +35,7 @@ describe('a Job', () => {
           'condition Failed is True, BackoffLimitExceeded: Job has reached the specified backoff limit',
           'log of migration: relation "a" does not exist',
         ],
-        fix: expect.stringMatching(/workload\.migration\.command.*delete Job\/orders-migration-0e37f96c/),
+        fix: expect.stringMatching(/workload\.migration\.command.*plinth apply \S+ --rerun-jobs/),
       },
     );
   });

@@ -43,6 +43,8 @@ export function fakeApi(objects: readonly LiveObject[], { forbidden = [], logs =
   const api: Api = {
     server: 'https://127.0.0.1:6443',
     sent: {},
+    ahead: 0,
+    kinds: unused,
     get: async (ref) => {
       refuse('get', ref.kind);
       return objects.find((object) => keyOf(object) === keyOfRef(ref));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isGating, observe, relatedOf, timeoutOf } from '../../../k8s/readiness/index.ts';
+import type { Api } from '../../../k8s/api.ts';
+import { type ManifestObject, refOf } from '../../../k8s/object.ts';
+import { isGating, type Readiness, readinessOf, relatedOf, timeoutOf } from '../../../k8s/readiness/index.ts';
 import { fakeApi } from './fake-api.ts';
 import { condition, live, now } from './live.ts';
 
@@ -13,6 +15,19 @@ const synced = live('external-secrets.io/v1', 'ExternalSecret', {
   spec: { target: { name: 'orders-postgres' } },
   status: { syncedResourceVersion: '1-a', conditions: [condition('Ready', 'True')] },
 });
+
+/** Reads the object, and what its readiness depends on. */
+async function observe(
+  api: Api,
+  object: ManifestObject,
+  context: { readonly now: Date },
+): Promise<Readiness> {
+  const found = await api.get(refOf(object));
+  return readinessOf(
+    found,
+    found === undefined ? context : { ...context, related: await relatedOf(api, found) },
+  );
+}
 
 describe('observing', () => {
   it('reads what the readiness of a Service depends on', async () => {

@@ -94,6 +94,32 @@ describe('a Deployment', () => {
     expect(readinessOf(deployment(status), { now })).toMatchObject({ status: expected, message });
   });
 
+  it('whose pods were refused before anybody waited gets a minute for that to pass', () => {
+    const refused = condition('ReplicaFailure', 'True', 'FailedCreate', 'exceeded quota', 600);
+    const waited = (seconds: number) =>
+      readinessOf(deployment({ observedGeneration: 2, conditions: [refused] }), {
+        now,
+        since: new Date(now.getTime() - seconds * 1000),
+      }).status;
+
+    expect(waited(59)).toBe('InProgress');
+    expect(waited(60)).toBe('Failed');
+  });
+
+  it('whose rollout had failed before anybody waited gets a minute as well, and no second otherwise', () => {
+    const late = (secondsAgo: number) => ({
+      ...deployment({
+        observedGeneration: 2,
+        conditions: [condition('Progressing', 'False', 'ProgressDeadlineExceeded', 'late', secondsAgo)],
+      }),
+    });
+    const since = new Date(now.getTime() - 30_000);
+
+    expect(readinessOf(late(600), { now, since }).status).toBe('InProgress');
+    expect(readinessOf(late(0), { now, since }).status).toBe('Failed');
+    expect(readinessOf(late(600), { now }).status).toBe('Failed');
+  });
+
   it('is measured by the replicas the autoscaler set', () => {
     const scaledUp = deployment({ ...counts, conditions: [ready, rolledOut] }, { replicas: 5 });
 

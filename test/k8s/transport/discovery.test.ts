@@ -115,3 +115,13 @@ it('what is served is asked again after it could not be told', async () => {
   await expect(discovery.resource({ group: '', kind: 'Pod' })).rejects.toThrow('away');
   expect((await discovery.resource({ group: '', kind: 'Pod' }))?.plural).toBe('pods');
 });
+
+it('gives a kind in the version that is asked for, or else in the preferred one', async () => {
+  const scaler = { group: 'autoscaling', kind: 'HorizontalPodAutoscaler' };
+  const versionIn = async (apiVersion?: string) =>
+    (await discoveryOf(current).resource(scaler, apiVersion))?.version;
+
+  expect(await versionIn('autoscaling/v1')).toBe('v1');
+  expect(await versionIn('autoscaling/v3')).toBe('v2');
+  expect(await versionIn()).toBe('v2');
+});

@@ -265,7 +265,7 @@ describe('a refusal', () => {
         path: `${path} .spec.template.spec.containers[name="x"].image`,
         got: 'a field owned by kubectl-edit',
         rule: 'a field is owned by one manager',
-        fix: 'leave the field to kubectl-edit, or take it with --force-conflicts',
+        fix: 'let kubectl-edit give it up, leave the field out of the description, or take it with --force-conflicts',
       },
     ]);
   });

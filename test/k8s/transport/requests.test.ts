@@ -213,6 +213,16 @@ describe('a request that fails', () => {
     expect(error).toMatchObject({ status: 503, message: 'starting' });
   });
 
+  it('is sent again for five minutes where a server is busy, which asks for long waits at last', async () => {
+    const { api, waits } = await open(() => ({ ...busy, headers: { 'retry-after': '32' } }));
+
+    const error = await refusal(api.apply(configMap, { manager: 'plinth' }));
+
+    // 32 s and half of 250, 500, … 8000 ms: 271.9 s, and a ninth would be past five minutes.
+    expect(waits).toEqual([32_125, 32_250, 32_500, 33_000, 34_000, 36_000, 36_000, 36_000]);
+    expect(error).toMatchObject({ status: 429 });
+  });
+
   it('tells a wait once, however many wait', async () => {
     const waiting: (() => void)[] = [];
     // No wait ends before all five have begun.
@@ -274,6 +284,31 @@ describe('a request that fails', () => {
 
     expect(server.calls()).toHaveLength(1);
     expect(problemOf(error, 'orders')).toMatchObject({ code: 'PLINTH-K8S-044', path: 'orders .spec.foo' });
+  });
+
+  it('with a quantity that is none is final', async () => {
+    const message =
+      "failed to convert new object (t/orders; /v1, Kind=ResourceQuota) to proper version: unable to convert unstructured object to /v1, Kind=ResourceQuota: quantities must match the regular expression '^x$'";
+    const { api, server } = await open(() => ({ status: 500, body: { kind: 'Status', message } }));
+
+    const error = await refusal(api.apply(configMap, { manager: 'plinth' }));
+
+    expect(server.calls()).toHaveLength(1);
+    expect(problemOf(error, 'orders')).toMatchObject({
+      code: 'PLINTH-K8S-045',
+      path: 'orders',
+      rule: "quantities must match the regular expression '^x$'",
+    });
+  });
+
+  it('of a webhook that does not answer is tried four times', async () => {
+    const message = 'Internal error occurred: failed calling webhook "x.example.com": connection refused';
+    const { api, server } = await open(() => ({ status: 500, body: { kind: 'Status', message } }));
+
+    const error = await refusal(api.apply(configMap, { manager: 'plinth' }));
+
+    expect(server.calls()).toHaveLength(4);
+    expect(problemOf(error, 'orders').code).toBe('PLINTH-K8S-042');
   });
 
   it('because the server goes away is sent to it again, whatever it asks for', async () => {

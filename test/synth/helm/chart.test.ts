@@ -89,6 +89,37 @@ spec:
     expect(fileOf(chartOf(deployment), 'values.yaml')).toContain('resources:\n  limits:\n    cpu: 1\n');
   });
 
+  it('refuses bounds of the autoscaler in the wrong order, for which values have no schema', () => {
+    const scaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: shop
+spec:
+  maxReplicas: 10
+  minReplicas: 3
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: shop
+`;
+
+    expect(templateOf(scaler)).toBe(`{{- if gt (int .Values.replicas.min) (int .Values.replicas.max) }}
+{{- fail "replicas.min must not exceed replicas.max" }}
+{{- end }}
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: shop
+spec:
+  maxReplicas: {{ int .Values.replicas.max }}
+  minReplicas: {{ int .Values.replicas.min }}
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: shop
+`);
+  });
+
   it('leaves alone what runs another image', () => {
     const job = `apiVersion: batch/v1
 kind: CronJob

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { findPython, freePort } from '../../harness/index.ts';
+
+const program = fileURLToPath(new URL('./silent_proxy.py', import.meta.url));
+
+export interface SilentProxy {
+  readonly port: number;
+  /** Lets the connections there are go silent, and tells how many they were. */
+  readonly silence: () => Promise<number>;
+  readonly stop: () => void;
+}
+
+/** Between a client and a server on this machine: it can be what a host is that no longer answers. */
+export async function startSilentProxy(target: number): Promise<SilentProxy> {
+  const [{ path }, port] = await Promise.all([findPython(), freePort()]);
+  const child = spawn(path, [program, String(port), String(target)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const line = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error('the proxy ended');
+    return value;
+  };
+  await line();
+  return {
+    port,
+    silence: async () => {
+      child.kill('SIGUSR1');
+      return Number((await line()).replace('silent ', ''));
+    },
+    stop: () => child.kill('SIGKILL'),
+  };
+}
