@@ -36,6 +36,7 @@ beforeAll(async () => {
   writeFileSync(join(user, 'services', 'orders.ts'), orders);
   const patched = orders
     .replace("name: 'orders',", `name: 'patched', transform: ${transforms},`)
+    .replaceAll(/(Deployment|Job)\/orders/g, '$1/patched')
     .replace(/^/, "import { Fn } from 'cdktf';\n");
   writeFileSync(join(user, 'services', 'patched.ts'), patched);
 }, 60_000);

@@ -47,6 +47,7 @@ describe('what clients reach beside the stores', () => {
     const spec = { ...plain, network: given };
     expect(clientConnections(spec).clientEgress).toEqual([
       { name: '10-0-0-0-8-tcp-443', cidr: '10.0.0.0/8', protocol: 'tcp', port: 443 },
+      { name: '100-64-0-0-10-tcp-443', cidr: '100.64.0.0/10', protocol: 'tcp', port: 443 },
       { name: '172-16-0-0-12-tcp-443', cidr: '172.16.0.0/12', protocol: 'tcp', port: 443 },
       { name: '192-168-0-0-16-tcp-443', cidr: '192.168.0.0/16', protocol: 'tcp', port: 443 },
     ]);
