@@ -7,6 +7,7 @@ import {
   type LiveObject,
   type ManifestObject,
   printObject,
+  refOf,
 } from '../object.ts';
 import { type Adopted, replicasToHoldFor, takenOver } from '../ownership/adopt.ts';
 import { bootstrapManager, isByHand, manager } from '../ownership/managers.ts';
@@ -54,7 +55,12 @@ export const diffObjects = (
   const least = firstReplicas(objects);
   let done = 0;
   return together(objects, printObject, async (object) => {
-    const change = await diffObject(api, object, live.get(keyOf(object)), { ...options, madeNow, least });
+    const change = await diffObject(api, object, live.get(keyOf(object)), {
+      ...options,
+      madeNow,
+      least,
+      rereads: 0,
+    });
     done += 1;
     options.onCompared?.(done, objects.length);
     return change;
@@ -65,7 +71,12 @@ interface ObjectOptions extends DiffOptions {
   /** Namespaces that are made by the same apply: nothing in them can be verified. */
   readonly madeNow: ReadonlySet<string>;
   readonly least: ReadonlyMap<string, number>;
+  /** How often the object was read again because it changed meanwhile. */
+  readonly rereads: number;
 }
+
+/** An object that changes all the time is compared as it was read last. */
+const mostRereads = 5;
 
 async function diffObject(
   api: Api,
@@ -97,7 +108,12 @@ async function diffLive(
   const replicas = replicasToHoldFor(object, live, adopted, least.get(keyOf(object)));
   if (taken === undefined && replicas === undefined && isProvenUnchanged(object, live))
     return plain(object, 'unchanged', live);
-  return dryRun(api, { object, live, taken, replicas }, options.force ?? false);
+  const { rereads } = options;
+  const compared = { object, live, taken, replicas, isLast: rereads >= mostRereads };
+  const change = await dryRun(api, compared, options.force ?? false);
+  if (change !== 'overtaken') return change;
+  const now = await api.get(refOf(object), { apiVersion: object.apiVersion });
+  return diffObject(api, object, now, { ...options, rereads: rereads + 1 });
 }
 
 /** It cannot be changed any more. */
@@ -119,13 +135,20 @@ const plain = (object: ManifestObject, action: ObjectChange['action'], live?: Li
 
 interface ToCompare extends Pick<TakeOver, 'live' | 'taken' | 'replicas'> {
   readonly object: ManifestObject;
+  /** Compared whatever happened since it was read. */
+  readonly isLast: boolean;
 }
 
-/** The server itself says what would come out: defaults, canonical quantities and admission are its own. */
-async function dryRun(api: Api, compared: ToCompare, force: boolean): Promise<ObjectChange> {
-  const { object, live, taken } = compared;
+/**
+ * The server itself says what would come out: defaults, canonical quantities and admission are its own. `overtaken`:
+ * somebody wrote the object after it was read, a controller its annotation, say; what that changed is not ours.
+ */
+async function dryRun(api: Api, compared: ToCompare, force: boolean): Promise<ObjectChange | 'overtaken'> {
+  const { object, live, taken, isLast } = compared;
   try {
     const { object: answer, warnings } = await api.apply(object, { manager, dryRun: true, force });
+    const isSame = answer.metadata.resourceVersion === live.metadata.resourceVersion;
+    if (!isSame && !isLast) return 'overtaken';
     const after = await outcomeOf(api, { ...compared, answer });
     const fields = fieldChanges(live, after).filter(({ path }) => !isOwnNote(object.kind, path));
     const isTakeOver = taken !== undefined || !isDeepStrictEqual(owned(live), owned(answer));
@@ -135,6 +158,7 @@ async function dryRun(api: Api, compared: ToCompare, force: boolean): Promise<Ob
     const all = conflictsOf(error);
     if (all === undefined) throw error;
     const change = await dryRun(api, compared, true);
+    if (change === 'overtaken') return change;
     // What the bootstrap manager holds is this kit's own, and not worth a word.
     const conflicts = all.filter(({ manager: name }) => name !== bootstrapManager);
     // What a person with kubectl wrote is taken back; another manager's field is its own until somebody says so.

@@ -104,7 +104,7 @@ describe.each([
     const sql =
       "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolconnlimit FROM pg_roles WHERE rolname IN ('orders_app', 'orders_owner') ORDER BY 1";
     expect(server.psql(master, sql).stdout.split('\n')).toEqual([
-      'orders_app|f|f|f|t|212',
+      'orders_app|f|f|f|t|320',
       'orders_owner|f|f|f|t|-1',
     ]);
   });
@@ -239,8 +239,8 @@ describe.each([
     // GIVEN
     server.admitFirst(['local all +orders_app reject']);
     expect(server.psql(app, 'SELECT 1').stderr).toContain('rejects connection');
-    const surge = { ...byIam, workload: { ...byIam.workload, surge: 3 } };
-    mount(configOf(surge));
+    const more = { ...byIam, connectionBudget: { ...byIam.connectionBudget, pods: 22 } };
+    mount(configOf(more));
     // WHEN
     const again = [await runBootstrap(), await runBootstrap()];
     // THEN
@@ -248,7 +248,7 @@ describe.each([
     expect(isMember('orders_app', 'rds_iam')).toBe('t');
     expect(isMember('master', 'orders_app')).toBe('f');
     const limit = "SELECT rolconnlimit FROM pg_roles WHERE rolname = 'orders_app'";
-    expect(server.psql(superuser, limit).stdout).toBe('228');
+    expect(server.psql(superuser, limit).stdout).toBe('352');
   });
 
   test('goes back to a password when the service does', async () => {

@@ -94,6 +94,29 @@ describe('the plan of an apply', () => {
     ]);
   });
 
+  it('is not what a controller wrote between the read and the dry run', async () => {
+    const fake = await stack({ applied: [settings({ A: '1' })] });
+    let isFirst = true;
+    const api: typeof fake.api = {
+      ...fake.api,
+      apply: (object, options) => {
+        if (isFirst && object.kind === 'ConfigMap')
+          fake.edit(
+            {
+              ...settings({ A: '1' }),
+              metadata: { ...settings({}).metadata, annotations: { revision: '1' } },
+            },
+            'a-controller',
+          );
+        isFirst &&= object.kind !== 'ConfigMap';
+        return fake.api.apply(object, options);
+      },
+    };
+    const { changes } = await planApply(api, place, [namespace, settings({ A: '2' })]);
+
+    expect(changes[1]?.fields).toEqual([{ path: '.data.A', before: '1', after: '2' }]);
+  });
+
   it("takes back a person's edit and says whose it was", async () => {
     const fake = await stack({ applied: [settings({ A: '1' })] });
     fake.edit(settings({ A: 'by hand' }), 'kubectl-edit');

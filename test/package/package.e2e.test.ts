@@ -60,8 +60,13 @@ describe('the package', () => {
       'lib/charts',
       'lib/cli',
       'lib/facts',
+      'lib/k8s',
       'lib/spec',
       'lib/stacks',
+    ]);
+    expect(kit.files.filter((path) => path.startsWith('lib/k8s/') && path.endsWith('.js'))).toEqual([
+      'lib/k8s/object.js',
+      'lib/k8s/stages.js',
     ]);
     const needed =
       /^(?:LICENSE|README\.md|package\.json|docs\/spec\.schema\.json|.+\/THIRD-PARTY-NOTICES\.txt)$/;

@@ -86,11 +86,12 @@ describe('orders-local on the emulator', () => {
     const contract = await secrets();
     const asked = built.manifests.flatMap(fieldsAskedFor);
     expect(asked.map(({ key }) => key)).toEqual([
+      '/orders/local/backup',
       '/orders/local/postgres',
       '/orders/local/postgres/master',
       '/orders/local/redis',
     ]);
-    expect(asked[0]?.fields).toContain('password');
+    expect(asked[1]?.fields).toContain('password');
     for (const { key, fields } of asked)
       expect(Object.keys(contract.get(key) ?? {})).toEqual(expect.arrayContaining([...fields]));
   });
