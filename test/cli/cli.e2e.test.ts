@@ -14,8 +14,8 @@ export default defineService({
   workload: { image: 'registry.example.com/${name}:1.0.0' },
   postgres: { version: '16' },
   environments: {
-    dev: { tier: 'development', account: '111122223333', region: 'eu-central-1' },
-    prod: { tier: 'production', account: '111122223333', region: 'eu-central-1', ${rest} },
+    dev: { tier: 'development', account: '111122223333', region: 'eu-central-1', kubernetes: { cluster: 'main' } },
+    prod: { tier: 'production', account: '111122223333', region: 'eu-central-1', kubernetes: { cluster: 'main' }, ${rest} },
   },
 });
 `;
@@ -87,7 +87,7 @@ describe('plinth on the command line', () => {
     expect(status).toBe(0);
     // 10 pods, those before them and 1 more, 5 + 5 connections each, 1 for the roles; db.m7g.large has 848, 15 are kept.
     expect(stdout).toContain(
-      '21 pods x 10 + 1 jobs + 0 pooler = 211 <= 833 = 848 max_connections - 15 reserve',
+      '21 pods x 10 + 3 jobs + 0 pooler = 213 <= 833 = 848 max_connections - 15 reserve',
     );
     expect(stdout).toContain('transform of postgres.instance (caCertIdentifier)');
     expect(stdout).toContain('override of Service/shop');

@@ -234,7 +234,7 @@ describe('what cannot be applied', () => {
     writeManifests(
       distdir,
       'shop-away',
-      shop({ stack: 'shop-away' }).filter(({ kind }) => !/Autoscaler/.test(kind)),
+      shop({ stack: 'shop-away', deadline: 600 }).filter(({ kind }) => !/Autoscaler/.test(kind)),
     );
     const applying = plinth('apply', 'shop-away');
     await cluster.until('the first object', async () =>
@@ -252,7 +252,7 @@ describe('what cannot be applied', () => {
     writeManifests(
       distdir,
       stack,
-      shop({ stack }).filter(({ kind }) => !/Autoscaler/.test(kind)),
+      shop({ stack, deadline: 600 }).filter(({ kind }) => !/Autoscaler/.test(kind)),
     );
     const applying = plinth('apply', stack);
     await cluster.until('the first object', async () =>

@@ -15,6 +15,8 @@ export interface ShopProps {
   readonly replicas?: { readonly min: number; readonly max: number };
   /** Annotations of the pods. */
   readonly podAnnotations?: Readonly<Record<string, string>>;
+  /** Seconds the Job and the rollout may take; more where the control plane has to come back first. @default 60 */
+  readonly deadline?: number;
   /** More objects. */
   readonly also?: readonly ManifestObject[];
 }
@@ -24,7 +26,8 @@ export interface ShopProps {
  * fifty times. The manifests of real services are applied by other tests.
  */
 export function shop(props: ShopProps = {}): ManifestObject[] {
-  const { stack = 'shop-dev', tag = '1.0.0', settings = {}, replicas = { min: 2, max: 4 } } = props;
+  const { stack = 'shop-dev', tag = '1.0.0', settings = {}, deadline = 60 } = props;
+  const { replicas = { min: 2, max: 4 } } = props;
   const labels = { 'app.kubernetes.io/managed-by': 'plinth', 'app.kubernetes.io/instance': stack };
   const object = (
     apiVersion: string,
@@ -69,7 +72,7 @@ export function shop(props: ShopProps = {}): ManifestObject[] {
     object('batch/v1', 'Job', `migration-${migration.replaceAll('.', '-')}`, 4, {
       spec: {
         backoffLimit: 0,
-        activeDeadlineSeconds: 60,
+        activeDeadlineSeconds: deadline,
         template: {
           metadata: { labels },
           spec: pod(`registry.example.com/shop:${migration}`, { restartPolicy: 'Never' }),
@@ -78,7 +81,7 @@ export function shop(props: ShopProps = {}): ManifestObject[] {
     }),
     object('apps/v1', 'Deployment', 'shop', 5, {
       spec: {
-        progressDeadlineSeconds: 60,
+        progressDeadlineSeconds: deadline,
         selector: { matchLabels: { app: 'shop' } },
         template: {
           metadata: { labels: app, ...(props.podAnnotations ? { annotations: props.podAnnotations } : {}) },
