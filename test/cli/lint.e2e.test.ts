@@ -14,7 +14,7 @@ export default defineService({
   workload: { image: 'registry.example.com/shop:1.0.0' },
   postgres: { version: '16' },
   suppressions: ${JSON.stringify(suppressions)},
-  environments: { prod: { tier: 'production', account: '111122223333', region: 'eu-central-1' } },
+  environments: { prod: { tier: 'production', account: '111122223333', region: 'eu-central-1', kubernetes: { cluster: 'main' } } },
 });
 `;
 
