@@ -1,3 +1,4 @@
+import { ProblemsError } from '../spec/problem.ts';
 import { type ResolvedStack, resolveStacks, type StackRef, stacksOf } from '../spec/services.ts';
 import { loadServices } from '../synth/load-services.ts';
 import { selectStacks } from '../synth/selector.ts';
@@ -21,4 +22,19 @@ export async function selectedStacks(
   selector: string | readonly string[] | undefined,
 ): Promise<readonly ResolvedStack[]> {
   return resolveStacks(await selectedRefs(selector));
+}
+
+/** The one stack a selector means; `what` is of one stack only: a plan, a chart. */
+export async function selectedRef(selector: string, what: string): Promise<StackRef> {
+  const [ref, ...others] = await selectedRefs([selector]);
+  if (ref !== undefined && others.length === 0) return ref;
+  throw new ProblemsError([
+    {
+      code: 'PLINTH-SEL-002',
+      path: 'stack',
+      got: `'${selector}'`,
+      rule: `one ${what} is one stack`,
+      fix: `name one of ${[ref, ...others].map((one) => one?.stack ?? '').join(', ')}`,
+    },
+  ]);
 }

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ProblemsError } from '../spec/problem.ts';
 import { agreed } from './agreed.ts';
 import { exitCode, print } from './output.ts';
-import { selectedRefs } from './services.ts';
+import { selectedRef } from './services.ts';
 import { synthesizeServices } from './synthesize.ts';
 
 interface TerraformOptions {
@@ -20,9 +19,7 @@ const planFile = 'plinth.tfplan';
 
 /** `plinth plan|deploy|destroy <stack>`: Terraform on a freshly synthesized stack, with the shell's own settings. */
 export async function terraform(action: Action, stack: string, options: TerraformOptions): Promise<void> {
-  const [name, ...others] = (await selectedRefs([stack])).map((ref) => ref.stack);
-  if (name === undefined || others.length > 0)
-    throw new ProblemsError([oneStackOnly(stack, [name ?? '', ...others])]);
+  const { stack: name } = await selectedRef(stack, 'plan');
   await synthesizeServices({ selector: [name], outdir: options.outdir, distdir: options.distdir });
   const folder = join(options.outdir, 'stacks', name);
   const run = (...args: string[]) => runTerraform(options.terraform, folder, args);
@@ -41,14 +38,6 @@ export async function terraform(action: Action, stack: string, options: Terrafor
   if (!options.yes && !(await agreed(`${action} ${name}?`))) return print('Nothing was changed.');
   if ((await run('apply', '-input=false', planFile)) !== 0) failed();
 }
-
-const oneStackOnly = (selector: string, stacks: readonly string[]) => ({
-  code: 'PLINTH-SEL-002',
-  path: 'stack',
-  got: `'${selector}'`,
-  rule: 'one plan is one stack',
-  fix: `name one of ${stacks.join(', ')}`,
-});
 
 const failed = (): void => {
   process.exitCode = exitCode.failed;

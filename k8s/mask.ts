@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { isRecord } from './record.ts';
 
 const hidden = '<hidden>';
 
@@ -127,9 +128,6 @@ const bytes = (count: number): string => `<hidden, ${count} ${count === 1 ? 'byt
 const hideText = (text: unknown): string => bytes(Buffer.byteLength(String(text), 'utf8'));
 
 const hideData = (data: unknown): string => bytes(Buffer.byteLength(String(data), 'base64'));
-
-const isRecord = (thing: unknown): thing is Readonly<Record<string, unknown>> =>
-  typeof thing === 'object' && thing !== null && !Array.isArray(thing);
 
 const mapValues = (
   record: unknown,

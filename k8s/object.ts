@@ -47,6 +47,12 @@ export interface GroupKind {
   readonly kind: string;
 }
 
+/** What kinds are told apart by. */
+export const keyOfKind = ({ group, kind }: GroupKind): string => `${group}/${kind}`;
+
+/** One of Kubernetes itself; other groups have Jobs of their own. */
+export const isJob = ({ group, kind }: GroupKind): boolean => kind === 'Job' && group === 'batch';
+
 /** Names one object. */
 export interface ObjectRef extends GroupKind {
   /** Absent for kinds without a namespace. */
@@ -57,12 +63,15 @@ export interface ObjectRef extends GroupKind {
 export const groupOf = (apiVersion: string): string =>
   apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
-export const refOf = ({ apiVersion, kind, metadata }: ManifestObject): ObjectRef => ({
+export const kindOf = ({ apiVersion, kind }: ManifestObject): GroupKind => ({
   group: groupOf(apiVersion),
   kind,
-  ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-  name: metadata.name,
 });
+
+export const refOf = (object: ManifestObject): ObjectRef => {
+  const { name, namespace } = object.metadata;
+  return { ...kindOf(object), ...(namespace === undefined ? {} : { namespace }), name };
+};
 
 /** How messages name an object: `Deployment/orders`. */
 export const printObject = ({ kind, metadata }: Pick<ManifestObject, 'kind' | 'metadata'>): string =>

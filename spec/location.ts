@@ -114,3 +114,21 @@ const clone = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, clone(child)]));
 };
+
+interface Found extends Pick<Problem, 'code' | 'path' | 'rule'> {
+  /** As it is; it is printed the way a user writes it. */
+  readonly got: unknown;
+  readonly edits: readonly Edit[];
+  /** The fix in words, when it says more than the edits. */
+  readonly fix?: string | undefined;
+}
+
+/** A problem whose fix, unless words say more, is its edits. */
+export const problemOf = ({ code, path, got, rule, edits, fix }: Found): Problem => ({
+  code,
+  path,
+  got: printValue(got),
+  rule,
+  fix: fix ?? edits.map(describeEdit).join(' and '),
+  edits,
+});

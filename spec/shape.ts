@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultLayers, tierOf } from './defaults.ts';
-import { describeEdit, type Location, type Locator, type Path, valueAt } from './location.ts';
+import { type Location, type Locator, type Path, problemOf, valueAt } from './location.ts';
 import { merge } from './merge.ts';
 import { nearest } from './nearest.ts';
 import { printValue } from './print.ts';
@@ -179,14 +179,7 @@ class ShapeProblems {
     edits: readonly Edit[],
     fix?: string,
   ): Problem {
-    return {
-      code,
-      path: here.path,
-      got: printValue(got),
-      rule,
-      fix: fix ?? edits.map(describeEdit).join(' and '),
-      edits,
-    };
+    return problemOf({ code, path: here.path, got, rule, edits, fix });
   }
 
   /** The value if it is accepted, else what is right for most, else away with it. */

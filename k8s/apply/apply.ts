@@ -1,6 +1,5 @@
 import { type Api, ApiError } from '../api.ts';
 import { isWrite, type ObjectChange } from '../diff/change.ts';
-import { kindOf } from '../diff/diff.ts';
 import { afterApply, whileApplying, withJobs } from '../inventory/inventory.ts';
 import {
   assertUnchanged,
@@ -9,7 +8,16 @@ import {
   writeInventory,
 } from '../inventory/store.ts';
 import { type Lock, takeLock } from '../lock/lease.ts';
-import { keyOf, keyOfRef, type ManifestObject, type ObjectRef, printObject } from '../object.ts';
+import {
+  isJob,
+  keyOf,
+  keyOfKind,
+  keyOfRef,
+  kindOf,
+  type ManifestObject,
+  type ObjectRef,
+  printObject,
+} from '../object.ts';
 import { firstReplicas } from '../ownership/replicas.ts';
 import { imagesOf, keepRelease } from '../releases/releases.ts';
 import { together } from '../together.ts';
@@ -65,12 +73,9 @@ export async function apply(
   return isNothing(plan, objects) ? run.onlyWait() : run.carryOut();
 }
 
-const isJob = ({ kind, apiVersion }: ManifestObject): boolean =>
-  kind === 'Job' && apiVersion.startsWith('batch/');
-
 /** A suspended Job is as ready as it can be, and has not run. */
 const isCompletedJob = ({ ref, readiness }: Observed): boolean =>
-  ref.kind === 'Job' && ref.group === 'batch' && readiness.reason !== 'Suspended';
+  isJob(ref) && readiness.reason !== 'Suspended';
 
 /** Milliseconds the API server may take to serve a kind after its definition is established. */
 const discoveryLag = 15_000;
@@ -84,6 +89,10 @@ class Run {
   readonly #plan: ApplyPlan;
   readonly #clock: Clock;
   readonly #changes: ReadonlyMap<string, ObjectChange>;
+  /** Kinds whose definitions are among the objects, by `keyOfKind`. */
+  readonly #brought: ReadonlySet<string>;
+  /** Pods that workloads start with, by `keyOf`. */
+  readonly #replicas: ReadonlyMap<string, number>;
   readonly #sent = new Set<string>();
   readonly #completedJobs: string[] = [];
   #lock: Lock | undefined;
@@ -104,6 +113,8 @@ class Run {
     this.#plan = plan;
     this.#clock = options.clock ?? systemClock;
     this.#changes = new Map(plan.changes.map((change) => [keyOf(change.object), change]));
+    this.#brought = broughtKinds(objects);
+    this.#replicas = firstReplicas(objects);
     this.#recorded = plan.stored;
   }
 
@@ -154,7 +165,7 @@ class Run {
 
   /** What the inventory should say of Jobs from now on: those that are made have not run, whatever ran before. */
   #jobs(): { readonly toRun: string[]; readonly completed: string[] } {
-    const jobs = this.#plan.changes.filter(({ object }) => isJob(object));
+    const jobs = this.#plan.changes.filter(({ object }) => isJob(kindOf(object)));
     const keys = (of: readonly ObjectChange[]) => of.map(({ object }) => keyOf(object));
     return {
       toRun: keys(jobs.filter(({ action }) => ['create', 'unverified', 'recreate'].includes(action))),
@@ -235,7 +246,7 @@ class Run {
       ready.push(...(await this.#wait(members)));
       // Only now are the kinds served that definitions of this stage bring.
       if (members.some(({ kind }) => kind === 'CustomResourceDefinition')) this.#api.forgetResources();
-      if (members.some(isJob)) await this.#rememberJobs();
+      if (members.some((object) => isJob(kindOf(object)))) await this.#rememberJobs();
     }
     return ready;
   }
@@ -264,8 +275,13 @@ class Run {
     await this.#lock?.assertHeld();
     signal?.throwIfAborted();
     const unsent = objects.filter((object) => this.#isWritten(object) && !this.#sent.has(keyOf(object)));
-    const replicas = firstReplicas(this.#objects);
-    const options = { force, adopted, replicas, clock: this.#clock, ...(signal && { signal }) };
+    const options = {
+      force,
+      adopted,
+      replicas: this.#replicas,
+      clock: this.#clock,
+      ...(signal && { signal }),
+    };
     await together(
       unsent,
       (object) => `${this.#place.stack} ${printObject(object)}`,
@@ -280,8 +296,7 @@ class Run {
 
   /** A kind whose definition was applied a moment ago is served by every API server only after a while. */
   async #onceServed<T>(object: ManifestObject, send: () => Promise<T>): Promise<T> {
-    const { group, kind } = kindOf(object);
-    const isBrought = broughtKinds(this.#objects).has(`${group}/${kind}`);
+    const isBrought = this.#brought.has(keyOfKind(kindOf(object)));
     const start = this.#clock.now();
     for (;;) {
       try {

@@ -1,5 +1,5 @@
 import type { Api } from '../api.ts';
-import { isMissingPermission } from '../diff/diff.ts';
+import { unlessForbidden } from '../forbidden.ts';
 import { keyOf, type LiveObject, printObject } from '../object.ts';
 import { settled } from '../together.ts';
 
@@ -17,14 +17,10 @@ export async function foreignIn(
     ({ namespaced, verbs, group }) => namespaced && verbs.includes('list') && !isMeasured(group),
   );
   const lists = await settled(
-    kinds.map(async (kind) => {
-      try {
-        return { kind, objects: await api.list(kind, { namespace }) };
-      } catch (error) {
-        if (isMissingPermission(error)) return { kind, objects: undefined };
-        throw error;
-      }
-    }),
+    kinds.map(async (kind) => ({
+      kind,
+      objects: await unlessForbidden(api.list(kind, { namespace }), undefined),
+    })),
   );
   const hidden = lists.find(({ objects }) => objects === undefined);
   const all = lists.flatMap(({ objects = [] }) => objects);

@@ -1,8 +1,7 @@
 import type { Access, Api } from '../api.ts';
 import { isWrite, type ObjectChange } from '../diff/change.ts';
-import { kindOf } from '../diff/diff.ts';
 import type { StackPlace } from '../inventory/store.ts';
-import type { ObjectRef } from '../object.ts';
+import { kindOf, type ObjectRef } from '../object.ts';
 import type { ClusterProblem } from '../problem.ts';
 import { settled } from '../together.ts';
 

@@ -5,7 +5,7 @@ import { diffObjects } from '../diff/diff.ts';
 import { readLiveOf } from '../diff/live.ts';
 import { beyond } from '../inventory/inventory.ts';
 import { refuseLost } from '../inventory/lost.ts';
-import { readInventory, type StackPlace, type StoredInventory } from '../inventory/store.ts';
+import { namespacesOf, readInventory, type StackPlace, type StoredInventory } from '../inventory/store.ts';
 import { keyOf, keyOfRef, type ManifestObject } from '../object.ts';
 import type { Adopted } from '../ownership/adopt.ts';
 import { type Pruning, planPrune } from './prune.ts';
@@ -66,7 +66,7 @@ export async function planApply(
       ...place,
       protectedToo: options.pruneProtected ?? false,
       applied: new Set([...live.values()].map(({ metadata }) => metadata.uid)),
-      used: new Set([place.namespace, ...all.flatMap(({ metadata }) => metadata.namespace ?? [])]),
+      used: new Set(namespacesOf(place, all)),
     }),
   ]);
   signal?.throwIfAborted();

@@ -1,13 +1,22 @@
 import type { Api } from '../api.ts';
 import { isWrite, type ObjectChange } from '../diff/change.ts';
-import { isMissingPermission, kindOf } from '../diff/diff.ts';
 import { type LiveObjects, readLive } from '../diff/live.ts';
+import { unlessForbidden } from '../forbidden.ts';
 import { groupBy } from '../group.ts';
 import { otherStacks } from '../inventory/other-stacks.ts';
-import { isApplied } from '../inventory/rebuild.ts';
-import type { StackPlace } from '../inventory/store.ts';
+import { namespacesOf, type StackPlace } from '../inventory/store.ts';
 import { isOfStack, stackIn } from '../labels.ts';
-import { keyOf, keyOfRef, type ManifestObject, type ObjectRef, printObject, refOf } from '../object.ts';
+import {
+  keyOf,
+  keyOfKind,
+  keyOfRef,
+  kindOf,
+  type ManifestObject,
+  type ObjectRef,
+  printObject,
+  refOf,
+} from '../object.ts';
+import { isApplied } from '../ownership/adopt.ts';
 import type { ClusterProblem } from '../problem.ts';
 import { tooLarge } from '../releases/releases.ts';
 import { settled } from '../together.ts';
@@ -30,14 +39,15 @@ export const refuse = async (preflight: Preflight): Promise<void> => refuseIfAny
 
 /** Everything that speaks against the plan. What may not be done is asked only about what could be done. */
 export async function refusals({ api, place, objects, plan, force }: Preflight): Promise<ClusterProblem[]> {
-  const namespaces = await readNamespaces(api, namespacesOf(objects, place));
+  const used = namespacesOf(place, objects).map(namespaceRef);
+  const namespaces = await readNamespaces(api, used);
   const made = new Set(
     objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name),
   );
   const problems = [
     ...(namespaces === 'unreadable'
       ? []
-      : [...terminating(namespaces), ...missingNamespaces(namespacesOf(objects, place), namespaces, made)]),
+      : [...terminating(namespaces), ...missingNamespaces(used, namespaces, made)]),
     ...(await unknownKinds(api, plan.changes)),
     ...(await strangers(api, place, plan)),
     ...runningProblems(plan.jobs, place),
@@ -52,14 +62,8 @@ export async function refusals({ api, place, objects, plan, force }: Preflight):
 }
 
 /** Who works in one namespace often may not read namespaces; then each write says whether it is there. */
-async function readNamespaces(api: Api, refs: readonly ObjectRef[]): Promise<LiveObjects | 'unreadable'> {
-  try {
-    return await readLive(api, refs);
-  } catch (error) {
-    if (isMissingPermission(error)) return 'unreadable';
-    throw error;
-  }
-}
+const readNamespaces = (api: Api, refs: readonly ObjectRef[]): Promise<LiveObjects | 'unreadable'> =>
+  unlessForbidden(readLive(api, refs), 'unreadable');
 
 const missingNamespaces = (
   wanted: readonly ObjectRef[],
@@ -85,7 +89,8 @@ async function unknownKinds(api: Api, changes: readonly ObjectChange[]): Promise
     [...byKind.values()].map(async (members) => {
       const [first] = members;
       const { group, kind } = kindOf(first);
-      if (brought.has(`${group}/${kind}`) || (await api.resource({ group, kind })) !== undefined) return [];
+      if (brought.has(keyOfKind({ group, kind })) || (await api.resource({ group, kind })) !== undefined)
+        return [];
       return [
         {
           code: 'PLINTH-K8S-064',
@@ -100,13 +105,13 @@ async function unknownKinds(api: Api, changes: readonly ObjectChange[]): Promise
   return problems.flat();
 }
 
-/** Kinds that definitions among the objects bring, as `group/Kind`. */
+/** Kinds that definitions among the objects bring, by `keyOfKind`. */
 export const broughtKinds = (objects: readonly ManifestObject[]): ReadonlySet<string> =>
   new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(definedKind));
 
 function definedKind({ spec }: ManifestObject): string {
   const { group = '', names } = (spec ?? {}) as { group?: string; names?: { kind?: string } };
-  return `${group}/${names?.kind ?? ''}`;
+  return keyOfKind({ group, kind: names?.kind ?? '' });
 }
 
 /** Objects that belong to another stack of this kit: applying them would be a tug of war. */
@@ -159,12 +164,4 @@ function finalizers(spec: unknown): string {
   return names.length === 0 ? '' : `, waiting for ${names.join(', ')}`;
 }
 
-/** The namespaces the objects are in. */
-const namespacesOf = (objects: readonly ManifestObject[], place: StackPlace): ObjectRef[] =>
-  [...new Set([place.namespace, ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])])].map(
-    (name) => ({
-      group: '',
-      kind: 'Namespace',
-      name,
-    }),
-  );
+const namespaceRef = (name: string): ObjectRef => ({ group: '', kind: 'Namespace', name });

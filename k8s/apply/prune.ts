@@ -1,12 +1,12 @@
 import type { Api } from '../api.ts';
-import { isMissingPermission } from '../diff/diff.ts';
 import { readLive } from '../diff/live.ts';
+import { unlessForbidden } from '../forbidden.ts';
 import { groupBy } from '../group.ts';
 import { type OtherStacks, otherStacks } from '../inventory/other-stacks.ts';
-import { isApplied } from '../inventory/rebuild.ts';
 import type { StackPlace } from '../inventory/store.ts';
 import { isOfStack, stackIn } from '../labels.ts';
 import { keyOfRef, type LiveObject, type ObjectRef, printRef } from '../object.ts';
+import { isApplied } from '../ownership/adopt.ts';
 import { clusterScoped, keepAnnotation, stageOf } from '../stages.ts';
 import { settled } from '../together.ts';
 import { foreignIn } from './inside.ts';
@@ -70,14 +70,9 @@ async function readAll(
   const [live, rest] = await Promise.all([
     readLive(api, inNamespaces),
     settled(
-      others.map(async (ref) => {
-        try {
-          return [keyOfRef(ref), await api.get(ref)] as const;
-        } catch (error) {
-          if (isMissingPermission(error)) return [keyOfRef(ref), 'unreadable'] as const;
-          throw error;
-        }
-      }),
+      others.map(
+        async (ref) => [keyOfRef(ref), await unlessForbidden(api.get(ref), 'unreadable' as const)] as const,
+      ),
     ),
   ]);
   return new Map([

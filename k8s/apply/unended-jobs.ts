@@ -1,9 +1,9 @@
-import { type Api, ApiError } from '../api.ts';
-import { isMissingPermission } from '../diff/diff.ts';
+import type { Api } from '../api.ts';
 import { readLive } from '../diff/live.ts';
+import { unlessForbidden } from '../forbidden.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { StackPlace } from '../inventory/store.ts';
-import { keyOfRef, type LiveObject, type ObjectRef, printObject } from '../object.ts';
+import { isJob, keyOfRef, type LiveObject, printObject } from '../object.ts';
 import type { ClusterProblem } from '../problem.ts';
 import { conditionOf, specOf, statusOf } from '../readiness/fields.ts';
 import { settled } from '../together.ts';
@@ -32,8 +32,6 @@ export async function unendedJobs(
   };
 }
 
-const isJob = ({ group, kind }: ObjectRef): boolean => kind === 'Job' && group === 'batch';
-
 /** One that is suspended waits for somebody to let it go on. */
 const hasEnded = (job: LiveObject): boolean =>
   conditionOf(job, 'Complete')?.status === 'True' ||
@@ -52,20 +50,21 @@ interface ContainerStatus {
 /** By its pods; where those may not be read, by what the Job counts. */
 async function isRunning(api: Api, job: LiveObject): Promise<boolean> {
   const { name, namespace } = job.metadata;
-  try {
-    const pods = await api.list(
+  const pods = await unlessForbidden(
+    api.list(
       { group: '', kind: 'Pod' },
       { labelSelector: `job-name=${name}`, ...(namespace === undefined ? {} : { namespace }) },
-    );
-    return pods.some((pod) => {
-      const { initContainerStatuses = [], containerStatuses = [] } = statusOf<PodStatus>(pod);
-      return [...initContainerStatuses, ...containerStatuses].some(({ state }) => state?.running);
-    });
-  } catch (error) {
-    if (!(error instanceof ApiError && isMissingPermission(error))) throw error;
+    ),
+    undefined,
+  );
+  if (pods === undefined) {
     const { ready, active = 0 } = statusOf<{ readonly ready: number; readonly active: number }>(job);
     return (ready ?? active) > 0;
   }
+  return pods.some((pod) => {
+    const { initContainerStatuses = [], containerStatuses = [] } = statusOf<PodStatus>(pod);
+    return [...initContainerStatuses, ...containerStatuses].some(({ state }) => state?.running);
+  });
 }
 
 /** Two migrations at once, or half of one, are nobody's intention. */

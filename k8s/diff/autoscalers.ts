@@ -1,6 +1,6 @@
 import type { Api } from '../api.ts';
 import type { LiveObject, ManifestObject } from '../object.ts';
-import { isOurs } from '../ownership/adopt.ts';
+import { isApplied } from '../ownership/adopt.ts';
 import { replicasOf, replicasPath } from '../ownership/replicas.ts';
 import { readable } from '../readiness/related.ts';
 import type { Conflict } from '../transport/conflicts.ts';
@@ -37,8 +37,6 @@ export const writesFixedNumber = (autoscaler: LiveObject, objects: readonly Mani
       object.metadata.namespace === autoscaler.metadata.namespace &&
       scales(autoscaler, object),
   );
-
-const isApplied = ({ metadata }: LiveObject): boolean => (metadata.managedFields ?? []).some(isOurs);
 
 function scales({ spec }: LiveObject, { kind, metadata }: ManifestObject): boolean {
   const { scaleTargetRef } = (spec ?? {}) as { scaleTargetRef?: { kind?: string; name: string } };

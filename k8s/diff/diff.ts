@@ -1,14 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Api, ApiError } from '../api.ts';
-import {
-  type GroupKind,
-  groupOf,
-  keyOf,
-  type LiveObject,
-  type ManifestObject,
-  printObject,
-  refOf,
-} from '../object.ts';
+import { isMissingPermission } from '../forbidden.ts';
+import { keyOf, kindOf, type LiveObject, type ManifestObject, printObject, refOf } from '../object.ts';
 import { type Adopted, replicasToHoldFor, takenOver } from '../ownership/adopt.ts';
 import { bootstrapManager, isByHand, manager } from '../ownership/managers.ts';
 import { firstReplicas } from '../ownership/replicas.ts';
@@ -200,10 +193,6 @@ async function verifyNew(api: Api, object: ManifestObject): Promise<ObjectChange
   }
 }
 
-/** RBAC's refusal, and not that of a quota or of Pod Security, which are 403 as well. */
-export const isMissingPermission = (error: unknown): boolean =>
-  error instanceof ApiError && error.status === 403 && / cannot \S+ resource /.test(error.message);
-
 const isTerminating = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 403 && / because it is being terminated/.test(error.message);
 
@@ -215,8 +204,3 @@ const owned = ({ metadata }: LiveObject): unknown =>
 
 const isOptional = ({ metadata }: ManifestObject): boolean =>
   metadata.annotations?.[optionalAnnotation] === 'crd';
-
-export const kindOf = ({ apiVersion, kind }: ManifestObject): GroupKind => ({
-  group: groupOf(apiVersion),
-  kind,
-});

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type GroupKind, keyOfRef, type ManifestObject, type ObjectRef, refOf } from '../object.ts';
+import {
+  type GroupKind,
+  keyOfKind,
+  keyOfRef,
+  type ManifestObject,
+  type ObjectRef,
+  refOf,
+} from '../object.ts';
 
 /**
  * What this stack put into the cluster: what a later apply may take away again. Kept in one ConfigMap of the
@@ -52,7 +59,7 @@ export function whileApplying(
   return {
     ...before,
     state: 'applying',
-    objects: distinct([...before.objects, ...objects.map(refOf)]),
+    objects: distinctRefs([...before.objects, ...objects.map(refOf)]),
     completedJobs: withJobs(before.completedJobs, completed).filter((key) => !again.has(key)),
     ...(run === undefined ? {} : { run }),
   };
@@ -70,14 +77,15 @@ export const afterApply = (before: Inventory, after: AfterApply): Inventory => (
   stack: before.stack,
   state: 'applied',
   release: after.release,
-  objects: distinct([...after.objects.map(refOf), ...after.kept]),
+  objects: distinctRefs([...after.objects.map(refOf), ...after.kept]),
   completedJobs: withJobs(before.completedJobs, after.completedJobs),
 });
 
 export const withJobs = (before: readonly string[], completed: readonly string[]): readonly string[] =>
   [...new Set([...before, ...completed])].slice(-rememberedJobs);
 
-function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
+/** Each once, in the order of their keys. */
+export function distinctRefs(refs: readonly ObjectRef[]): ObjectRef[] {
   const byKey = new Map(refs.map((ref) => [keyOfRef(ref), ref]));
   return [...byKey.keys()].sort().map((key) => byKey.get(key) as ObjectRef);
 }
@@ -109,6 +117,9 @@ export function decode(text: string, digest: string): Inventory | undefined {
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** The kinds an inventory has objects of. */
-export const kindsOf = ({ objects }: Inventory): GroupKind[] => [
-  ...new Map(objects.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }])).values(),
+export const kindsOf = ({ objects }: Inventory): GroupKind[] =>
+  distinctKinds(objects.map(({ group, kind }) => ({ group, kind })));
+
+export const distinctKinds = (kinds: readonly GroupKind[]): GroupKind[] => [
+  ...new Map(kinds.map((kind) => [keyOfKind(kind), kind])).values(),
 ];

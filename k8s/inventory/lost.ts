@@ -1,5 +1,5 @@
 import type { Api } from '../api.ts';
-import { isMissingPermission } from '../diff/diff.ts';
+import { unlessForbidden } from '../forbidden.ts';
 import { recordLabels, selectorOf } from '../labels.ts';
 import { ClusterError, type ClusterProblem } from '../problem.ts';
 import { hasReleases } from '../releases/releases.ts';
@@ -28,16 +28,6 @@ async function inventoriesElsewhere(api: Api, { stack, namespace }: StackPlace):
     .map(({ metadata }) => metadata.namespace ?? '')
     .filter((other) => other !== namespace)
     .sort();
-}
-
-/** What may not be read is not counted. */
-export async function unlessForbidden<T>(asked: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isMissingPermission(error)) return otherwise;
-    throw error;
-  }
 }
 
 const lost = (place: StackPlace): ClusterProblem => ({

@@ -1,6 +1,6 @@
 import type { Api } from '../api.ts';
+import { unlessForbidden } from '../forbidden.ts';
 import { keyOfRef, type ObjectRef } from '../object.ts';
-import { unlessForbidden } from './lost.ts';
 import { inventoryIn, type StackPlace } from './store.ts';
 
 /** Which other stack has an object in its inventory; `unknown` when that cannot be told for sure. */

@@ -1,21 +1,21 @@
 import type { Api } from '../api.ts';
-import { kindOf } from '../diff/diff.ts';
 import { type LiveObjects, readLiveOf } from '../diff/live.ts';
+import { unlessForbidden } from '../forbidden.ts';
 import { isOfStack, selectorOf, stackIn, stackLabels } from '../labels.ts';
 import {
   type GroupKind,
+  isJob,
   keyOf,
-  keyOfRef,
+  kindOf,
   type LiveObject,
   type ManifestObject,
-  type ObjectRef,
   refOf,
 } from '../object.ts';
-import { manager } from '../ownership/managers.ts';
+import { isApplied } from '../ownership/adopt.ts';
 import { conditionOf, specOf } from '../readiness/fields.ts';
 import type { Release } from '../releases/releases.ts';
 import { together } from '../together.ts';
-import { unlessForbidden } from './lost.ts';
+import { distinctKinds, distinctRefs } from './inventory.ts';
 import { inventoryVersion, type StackPlace, type StoredInventory } from './store.ts';
 
 /**
@@ -49,12 +49,6 @@ export async function labelled(
   return lists.flat().filter(isApplied);
 }
 
-/** Whether this kit applied the object. */
-export const isApplied = ({ metadata }: LiveObject): boolean =>
-  (metadata.managedFields ?? []).some(
-    ({ manager: name, operation }) => name === manager && operation === 'Apply',
-  );
-
 /**
  * The inventory made anew, to be written over the one that was edited or in place of the one that is lost: what is there
  * still of the manifests and of every release that is kept, and whatever else carries the labels of the stack. A Job of a
@@ -68,12 +62,9 @@ export async function rebuildInventory(
 ): Promise<StoredInventory> {
   const kept = releases.flatMap(({ objects }) => objects);
   const known = distinct([...manifests, ...kept]);
-  const kinds = new Map(known.map((object) => [kindKey(object), kindOf(object)]));
+  const kinds = distinctKinds(known.map(kindOf));
   const namespaces = known.flatMap(({ metadata }) => metadata.namespace ?? []);
-  const [live, found] = await Promise.all([
-    readLiveOf(api, known),
-    labelled(api, place, [...kinds.values()], namespaces),
-  ]);
+  const [live, found] = await Promise.all([readLiveOf(api, known), labelled(api, place, kinds, namespaces)]);
   const ours = [...live.values()].filter((object) => isApplied(object) && isFree(object, place.stack));
   const resourceVersion = await inventoryVersion(api, place);
   return {
@@ -81,7 +72,7 @@ export async function rebuildInventory(
       stack: place.stack,
       state: 'applying',
       release: releases.at(-1)?.number ?? 0,
-      objects: sortedRefs([...ours, ...found].map(refOf)),
+      objects: distinctRefs([...ours, ...found].map(refOf)),
       completedJobs: completedAmong(kept, [...live.values(), ...found], live),
     },
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
@@ -103,24 +94,11 @@ function completedAmong(
 }
 
 const isRun = (object: ManifestObject): boolean =>
-  isJob(object) && specOf<{ readonly suspend: boolean }>(object).suspend !== true;
-
-const isJob = ({ kind, apiVersion }: ManifestObject): boolean =>
-  kind === 'Job' && apiVersion.startsWith('batch/');
+  isJob(kindOf(object)) && specOf<{ readonly suspend: boolean }>(object).suspend !== true;
 
 const isCompleteJob = (live: LiveObject): boolean =>
-  isJob(live) && conditionOf(live, 'Complete')?.status === 'True';
-
-const kindKey = (object: ManifestObject): string => {
-  const { group, kind } = kindOf(object);
-  return `${group}/${kind}`;
-};
+  isJob(kindOf(live)) && conditionOf(live, 'Complete')?.status === 'True';
 
 const distinct = (objects: readonly ManifestObject[]): ManifestObject[] => [
   ...new Map(objects.map((object) => [keyOf(object), object])).values(),
 ];
-
-const sortedRefs = (refs: readonly ObjectRef[]): ObjectRef[] => {
-  const byKey = new Map(refs.map((ref) => [keyOfRef(ref), ref]));
-  return [...byKey.keys()].sort().map((key) => byKey.get(key) as ObjectRef);
-};

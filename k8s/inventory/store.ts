@@ -13,6 +13,11 @@ export interface StackPlace {
   readonly namespace: string;
 }
 
+/** Namespaces of the records and of these objects. */
+export const namespacesOf = ({ namespace }: StackPlace, objects: readonly ManifestObject[]): string[] => [
+  ...new Set([namespace, ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])]),
+];
+
 export const inventoryRef = ({ stack, namespace }: StackPlace): ObjectRef => ({
   group: '',
   kind: 'ConfigMap',

@@ -98,4 +98,7 @@ const isBootstrap = ({ manager: name, operation }: ManagedFields): boolean =>
 export const isOurs = ({ manager: name, operation, subresource }: ManagedFields): boolean =>
   name === manager && operation === 'Apply' && subresource === undefined;
 
+/** Whether this kit applied the object. */
+export const isApplied = ({ metadata }: LiveObject): boolean => (metadata.managedFields ?? []).some(isOurs);
+
 const fieldsOf = ({ fieldsV1 }: ManagedFields): FieldSet => (fieldsV1 ?? {}) as FieldSet;

@@ -1,5 +1,5 @@
 import { ApiError, type ApiResource } from '../api.ts';
-import type { GroupKind } from '../object.ts';
+import { type GroupKind, keyOfKind } from '../object.ts';
 import type { Send } from './client.ts';
 
 /** What the API server serves. */
@@ -18,7 +18,6 @@ export const kindNotServed = 'KindNotServed';
 /** Every version of every kind, the preferred version first. */
 type Served = ReadonlyMap<string, readonly ApiResource[]>;
 
-const key = ({ group, kind }: GroupKind): string => `${group}/${kind}`;
 export const apiVersionOf = ({ group, version }: { group: string; version: string }): string =>
   group === '' ? version : `${group}/${version}`;
 
@@ -37,12 +36,12 @@ export function discoveryBy(send: Send): Discovery {
 
   return {
     async resource(kind, apiVersion) {
-      const versions = (await served()).get(key(kind)) ?? [];
+      const versions = (await served()).get(keyOfKind(kind)) ?? [];
       return versions.find((resource) => apiVersionOf(resource) === apiVersion) ?? versions[0];
     },
     async resourceIn(apiVersion, kind, request) {
       const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-      const versions = (await served()).get(key({ group, kind })) ?? [];
+      const versions = (await served()).get(keyOfKind({ group, kind })) ?? [];
       const found = versions.find((resource) => apiVersionOf(resource) === apiVersion);
       if (found !== undefined) return found;
       throw notServed(apiVersion, kind, versions.map(apiVersionOf), request);
@@ -80,10 +79,10 @@ async function discover(send: Send): Promise<Served> {
   const roots = await Promise.all(['/api', '/apis'].map((path) => resourcesUnder(path, send)));
   const served = new Map<string, ApiResource[]>();
   for (const resource of roots.flat()) {
-    const versions = served.get(key(resource)) ?? [];
+    const versions = served.get(keyOfKind(resource)) ?? [];
     // A kind that two resources of one version return is that of the first.
     if (versions.every(({ version }) => version !== resource.version)) versions.push(resource);
-    served.set(key(resource), versions);
+    served.set(keyOfKind(resource), versions);
   }
   return served;
 }

@@ -1,5 +1,4 @@
-import { describeEdit, type Locator, type Path } from '../location.ts';
-import { printValue } from '../print.ts';
+import { type Locator, type Path, problemOf } from '../location.ts';
 import type { Edit, Problem } from '../problem.ts';
 import type { Draft } from '../schema/service.ts';
 
@@ -24,17 +23,11 @@ interface Breach {
   readonly fix?: string;
 }
 
-export function breach(context: RuleContext, { code, at, got, rule, edits, fix }: Breach): Problem {
-  const path = at[0] === 'environment' ? at.slice(1) : at;
-  return {
-    code,
-    path: context.locate.inEnvironment(path).path,
-    got: printValue(got),
-    rule,
-    fix: fix ?? edits.map(describeEdit).join(' and '),
-    edits,
-  };
-}
+export const breach = (context: RuleContext, { at, ...found }: Breach): Problem =>
+  problemOf({
+    ...found,
+    path: context.locate.inEnvironment(at[0] === 'environment' ? at.slice(1) : at).path,
+  });
 
 /** Sets a property in this environment, whatever the others have. */
 export const set = (context: RuleContext, at: Path, value: unknown): Edit => ({

@@ -1,5 +1,4 @@
-import { describeEdit, type Locator, type Path } from '../location.ts';
-import { printValue } from '../print.ts';
+import { type Locator, type Path, problemOf } from '../location.ts';
 import type { Edit, Problem } from '../problem.ts';
 import type { Draft } from '../schema/service.ts';
 import { dayAfter, isCalendarDay, longestSuppressionDays, standingOf } from '../suppressions.ts';
@@ -76,12 +75,5 @@ function problem(
   const path: Path = ['suppressions', index, ...(property === undefined ? [] : [property])];
   const here = locate.of(path);
   const edits = change === undefined ? [] : [{ path: here.at, ...change }];
-  return {
-    code,
-    path: here.path,
-    got: printValue(got),
-    rule,
-    fix: fix ?? edits.map(describeEdit).join(' and '),
-    edits,
-  };
+  return problemOf({ code, path: here.path, got, rule, edits, fix });
 }

@@ -1,24 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ResolvedPooler } from '../../spec/resolved-spec.ts';
-import { mib, millicores, seconds } from '../../spec/units.ts';
-import { at, find, production, render } from './fixture.ts';
+import { at, find, pooler, production, render } from './fixture.ts';
 import { watched } from './monitoring/watched.ts';
-
-const pooler: ResolvedPooler = {
-  replicas: 2,
-  poolSize: 20,
-  reservePool: 5,
-  maxClientConnections: 1_000,
-  mode: 'transaction',
-  maxPreparedStatements: 200,
-  clientLifetime: seconds(120),
-  queryWaitTimeout: seconds(15),
-  serverIdleTimeout: seconds(300),
-  resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
-  image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
-  metrics: true,
-  termination: { preStop: seconds(10), grace: seconds(180) },
-};
 
 describe('passwords that change', () => {
   test('a raised credentialsVersion is a rollout of whoever holds a password, and of nobody else', () => {

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { type ManifestObject, objectsOf } from '../../charts/manifests.ts';
 import { ServiceChart } from '../../charts/service-chart.ts';
-import type { ResolvedSpec } from '../../spec/resolved-spec.ts';
+import type { ResolvedPooler, ResolvedSpec } from '../../spec/resolved-spec.ts';
 import type { Transforms } from '../../spec/transform.ts';
 import { days, gib, mib, millicores, minutes, seconds } from '../../spec/units.ts';
 
@@ -192,3 +192,20 @@ export const envOf = (object: ManifestObject, name: string): unknown => {
 /** Objects with pods. */
 export const withPods = (objects: readonly ManifestObject[]): ManifestObject[] =>
   objects.filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
+
+/** What `postgres: { pooler: {} }` resolves to in production. */
+export const pooler: ResolvedPooler = {
+  replicas: 2,
+  poolSize: 20,
+  reservePool: 5,
+  maxClientConnections: 1_000,
+  mode: 'transaction',
+  maxPreparedStatements: 200,
+  clientLifetime: minutes(2),
+  queryWaitTimeout: seconds(15),
+  serverIdleTimeout: minutes(5),
+  resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
+  image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
+  metrics: true,
+  termination: { preStop: seconds(10), grace: seconds(180) },
+};

@@ -1,26 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { ManifestObject } from '../../charts/manifests.ts';
 import type { ResolvedPooler, ResolvedSpec } from '../../spec/resolved-spec.ts';
-import { mib, millicores, minutes, seconds } from '../../spec/units.ts';
-import { at, type Container, containerOf, envOf, find, podSpecOf, production, render } from './fixture.ts';
+import { millicores, seconds } from '../../spec/units.ts';
+import {
+  at,
+  type Container,
+  containerOf,
+  envOf,
+  find,
+  podSpecOf,
+  pooler,
+  production,
+  render,
+} from './fixture.ts';
 import { dashboardsOf, rulesOf } from './monitoring/watched.ts';
 import { restrictedViolations } from './pod-security.ts';
-
-const pooler: ResolvedPooler = {
-  replicas: 2,
-  poolSize: 20,
-  reservePool: 5,
-  maxClientConnections: 1_000,
-  mode: 'transaction',
-  maxPreparedStatements: 200,
-  clientLifetime: minutes(2),
-  queryWaitTimeout: seconds(15),
-  serverIdleTimeout: minutes(5),
-  resources: { cpu: millicores(250), memory: mib(128), ephemeralStorage: mib(64) },
-  image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
-  metrics: true,
-  termination: { preStop: seconds(10), grace: seconds(180) },
-};
 
 const pooled = (change: Partial<ResolvedPooler> = {}, postgres: object = {}): ResolvedSpec => ({
   ...production,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cluster, startCluster } from '../../harness/cluster/index.ts';
@@ -263,9 +263,8 @@ describe('what cannot be applied', () => {
     await cluster.apiServer.start();
 
     expect(stderr).toContain('PLINTH-K8S-');
-    expect([1, 2]).toContain(code);
+    expect(code).toBe(1);
     const next = await plinth('apply', stack);
     expect(next.code, next.stderr).toBe(0);
-    expect(existsSync(distdir)).toBe(true);
   });
 });
