@@ -28,6 +28,7 @@ Examples:
   plinth synth orders-prod --explain what follows from the description, with the arithmetic
   plinth lint orders-prod            what kubeconform, kube-score and checkov say of its manifests
   plinth plan orders-prod            what Terraform would change
+  plinth review orders-prod          what that does to data and uptime
   plinth deploy orders-dev           plan, ask, apply
   plinth diff orders-prod            what would change in the Kubernetes cluster
   plinth apply orders-prod           the manifests to the cluster, stage by stage, until all is ready`,
@@ -36,6 +37,11 @@ Examples:
 const json = () => new Option('--json', 'print the result as JSON on standard output');
 const outdir = () => new Option('--outdir <folder>', 'folder of the Terraform JSON').default('cdktf.out');
 const distdir = () => new Option('--distdir <folder>', 'folder of the Kubernetes manifests').default('dist');
+
+const terraformBinary = () =>
+  new Option('--terraform <binary>', 'terraform or tofu, 1.11 or later')
+    .env('PLINTH_TERRAFORM')
+    .default('terraform');
 
 const today = () =>
   new Option('--today <day>', 'day suppressions are judged on, YYYY-MM-DD')
@@ -112,16 +118,57 @@ for (const [name, description] of [
     .addOption(outdir())
     .addOption(distdir())
     .option('--yes', 'do not ask')
-    .addOption(
-      new Option('--terraform <binary>', 'terraform or tofu, 1.11 or later')
-        .env('PLINTH_TERRAFORM')
-        .default('terraform'),
-    )
+    .addOption(terraformBinary())
     .addHelpText(
       'after',
       '\nCredentials, endpoints and TF_* settings are those of your shell, as with terraform itself.',
     )
     .action(async (stack, options) => (await import('./terraform.ts')).terraform(name, stack, options));
+
+program
+  .command('review')
+  .description('say what a plan does to data and uptime, and refuse what is dangerous')
+  .argument('[stack]', 'one stack, which is synthesized and planned; the plan is kept')
+  .addOption(
+    new Option('--plan <file>', 'review this plan instead: JSON of terraform show -json, a plan file, or -'),
+  )
+  .addOption(
+    new Option('--format <formats...>', 'how to show it; several need --out').choices([
+      'terminal',
+      'markdown',
+      'html',
+      'json',
+      'sarif',
+      'junit',
+    ]),
+  )
+  .option('--out <folder>', 'write the formats (all of them, without --format) into a folder')
+  .addOption(
+    new Option('--gate <severity>', 'from which severity on to refuse')
+      .choices(['dangerous', 'review', 'none'])
+      .default('dangerous'),
+  )
+  .option('--acknowledgements <file>', 'accepted impacts, YAML or JSON, beside those of the description')
+  .option('--sarif <files...>', 'results of checkov or trivy to show with it')
+  .option('--base-spec <file>', 'dist/<stack>/spec.json of what runs, for the connection budget before')
+  .option('--no-cost', 'do not ask infracost')
+  .addOption(today())
+  .addOption(outdir())
+  .addOption(distdir())
+  .addOption(terraformBinary())
+  .addOption(json())
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 nothing at the gate, 1 Terraform failed, 2 the plan or a file cannot be read, 3 the gate refuses.
+
+Examples:
+  plinth review orders-prod
+  terraform show -json tfplan | plinth review --plan -
+  plinth review --plan plan.json --format markdown > comment.md
+  plinth review --plan plan.json --out review --sarif checkov.sarif --gate review`,
+  )
+  .action(async (stack, options) => (await import('./review.ts')).review(stack, { ...options, version }));
 
 const onCluster = (name: string, description: string): Command =>
   program

@@ -25,12 +25,18 @@ const allowed: Readonly<Record<string, { folders: readonly string[]; packages: r
       '@swc/wasm-typescript',
     ],
   },
-  cli: { folders: ['spec', 'facts', 'stacks', 'charts', 'synth', 'k8s'], packages: ['commander'] },
+  plan: { folders: ['facts', 'spec'], packages: [] },
+  report: { folders: ['plan'], packages: [] },
+  cli: {
+    folders: ['spec', 'facts', 'stacks', 'charts', 'synth', 'k8s', 'plan', 'report'],
+    packages: ['commander', 'yaml', 'zod'],
+  },
 };
 
 /** Code that may write, and what with. Everything else computes. */
 const writers: Readonly<Record<string, RegExp>> = {
-  'node:child_process': /^(cli\/terraform\.ts|cli\/lint\/run\.ts|bench\/|demo\/|test\/)/,
+  'node:child_process':
+    /^(cli\/terraform\.ts|cli\/lint\/run\.ts|cli\/review\/infracost\.ts|bench\/|demo\/|test\/)/,
   '@kubernetes/client-node': /^k8s\/transport\//,
 };
 

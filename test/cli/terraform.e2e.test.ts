@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,13 +13,14 @@ import {
   type Workspace,
 } from '../harness/index.ts';
 
-const service = `
-import { defineService } from 'plinth';
+const service = (postgres = 'backups: { retention: days(7) }', suppressions = '') => `
+import { days, defineService } from 'plinth';
 export default defineService({
   name: 'shop',
   owner: 'team-shop',
   workload: { image: 'registry.example.com/shop:1.0.0' },
-  postgres: { version: '16' },
+  postgres: { version: '16', ${postgres} },
+  suppressions: [${suppressions}],
   environments: {
     local: {
       tier: 'development', account: '000000000000', region: 'eu-central-1',
@@ -39,7 +40,7 @@ describe('plinth plan, deploy and destroy', () => {
   beforeAll(async () => {
     workspace = makeWorkspace('cli-terraform');
     mkdirSync(workspace.path('services'));
-    writeFileSync(workspace.path('services', 'shop.ts'), service);
+    describeShop();
     [emulator, recorder] = await Promise.all([startEmulator(), startLookupRecorder()]);
     const terraform = await openTerraform({
       folder: workspace.path('cli'),
@@ -53,6 +54,9 @@ describe('plinth plan, deploy and destroy', () => {
     await recorder?.stop();
     workspace?.remove();
   });
+
+  const describeShop = (...rest: Parameters<typeof service>) =>
+    writeFileSync(workspace.path('services', 'shop.ts'), service(...rest));
 
   const plinth = (...args: string[]): Promise<{ status: number | null; output: string }> =>
     new Promise((done, failed) => {
@@ -77,6 +81,14 @@ describe('plinth plan, deploy and destroy', () => {
     expect(existsSync(workspace.path('cdktf.out/stacks/shop-local/plinth.tfplan'))).toBe(true);
   });
 
+  it('review finds nothing to fear in new resources, and keeps the plan', async () => {
+    const { status, output } = await plinth('review', 'shop-local', '--format', 'json');
+
+    expect(output).toContain('"verdict": "safe"');
+    expect(output).toContain('The plan is kept in cdktf.out/stacks/shop-local/plinth.tfplan');
+    expect(status).toBe(0);
+  });
+
   it('deploy changes nothing when there is nobody to ask', async () => {
     const { status, output } = await plinth('deploy', 'shop-local');
 
@@ -93,6 +105,40 @@ describe('plinth plan, deploy and destroy', () => {
     const second = await plinth('deploy', 'shop-local', '--yes');
     expect(second.output).toContain('Nothing to change.');
     expect(second.status).toBe(0);
+  });
+
+  it('review says what a change of the description does to the data, and refuses it', async () => {
+    describeShop('backups: { retention: days(1) }');
+    const { status, output } = await plinth('review', 'shop-local', '--out', 'review');
+
+    expect(output).toContain('aws_db_instance.postgres');
+    expect(output).toContain('Reach of the backups of aws_db_instance.postgres');
+    expect(status).toBe(3);
+    const written = JSON.parse(readFileSync(workspace.path('review', 'review.json'), 'utf8'));
+    expect(written).toMatchObject({ schema: 'plinth.review/1', verdict: 'dangerous', stack: 'shop-local' });
+    expect(readdirSync(workspace.path('review')).sort()).toEqual([
+      'review.html',
+      'review.json',
+      'review.junit.xml',
+      'review.md',
+      'review.sarif',
+      'review.txt',
+    ]);
+  });
+
+  it('review passes what the description acknowledges, until its last day', async () => {
+    describeShop(
+      'backups: { retention: days(1) }',
+      `{ control: 'plinth/rds-instance-backups-expire', resource: 'aws_db_instance.postgres',
+         justification: 'A database of one week, its data is made anew each night.', expires: '2026-12-31' }`,
+    );
+    const passed = await plinth('review', 'shop-local', '--today', '2026-12-31');
+    const expired = await plinth('review', 'shop-local', '--today', '2027-01-01');
+
+    expect(passed.output).toContain('its data is made anew each night');
+    expect(passed.status).toBe(0);
+    expect(expired.status).toBe(3);
+    describeShop();
   });
 
   it('destroy takes everything away, by the state that synthesizing left alone', async () => {

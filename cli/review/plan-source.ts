@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isPlanFile } from '../../plan/read/index.ts';
+import { ProblemsError } from '../../spec/problem.ts';
+import { showPlan } from '../terraform.ts';
+
+/** The JSON of a plan: of a file, of standard input (`-`), or of a plan file through Terraform. */
+export async function planBytes(source: string, terraform: string): Promise<Buffer> {
+  const bytes = source === '-' ? await standardInput() : fileBytes(source);
+  if (!isPlanFile(bytes)) return bytes;
+  if (source === '-') throw planFileProblem(source, 'a binary plan file on standard input');
+  try {
+    return await showPlan(terraform, dirname(resolve(source)), resolve(source));
+  } catch (error) {
+    throw planFileProblem(source, `a binary plan file, and ${messageOf(error)}`);
+  }
+}
+
+async function standardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function fileBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new ProblemsError([
+      {
+        code: 'PLINTH-PLAN-100',
+        path,
+        got: messageOf(error),
+        rule: 'a plan is read from a file, or from standard input with -',
+        fix: 'name a file made by terraform show -json',
+      },
+    ]);
+  }
+}
+
+const planFileProblem = (path: string, got: string): ProblemsError =>
+  new ProblemsError([
+    {
+      code: 'PLINTH-PLAN-101',
+      path,
+      got,
+      rule: 'only Terraform itself reads its plan files, in the folder they were made in',
+      fix: 'run terraform show -json <plan file> there and review what it prints',
+    },
+  ]);
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n').find((line) => line.trim() !== '') ??
+  '';

@@ -1,0 +1,46 @@
+import type { Change } from '../change.ts';
+import { isDestroyed, textsOf } from '../relations.ts';
+import { flag, text } from '../value.ts';
+import { type CombinedRule, isChanged, type JudgedOf, together } from './together.ts';
+
+const keyArguments = [
+  'kms_key_id',
+  'kms_key_arn',
+  'performance_insights_kms_key_id',
+  'master_user_secret_kms_key_id',
+] as const;
+
+/** A key that is deleted or disabled while resources that stay are encrypted under it. */
+export const keyInUse: CombinedRule = (context, judgedOf) =>
+  context
+    .ofType('aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key')
+    .filter((key) => isDestroyed(key) || isDisabled(key, judgedOf))
+    .flatMap((key) => {
+      const names = new Set(textsOf(key.before, ['arn', 'key_id', 'id']));
+      const users = context.changes.filter(
+        (change) =>
+          change !== key &&
+          !isDestroyed(change) &&
+          keyArguments.some((argument) => names.has(text(change.before?.[argument]) ?? '')),
+      );
+      if (users.length === 0) return [];
+      return [
+        together([key, ...users], {
+          code: 'key-in-use',
+          severity: 'dangerous',
+          interruption: 'outage',
+          data: isDestroyed(key) ? 'recoverability-reduced' : 'none',
+          why: `Takes the key away from ${users.length === 1 ? 'a resource that is' : `${users.length} resources that are`} encrypted under it. A database under it becomes inaccessible at once, and what was encrypted cannot be read after the waiting period.`,
+          fix: isDestroyed(key)
+            ? 'Cancel the deletion of the key, or move the data to another key first.'
+            : 'Enable the key again; an RDS instance must be started again within 7 days.',
+          source:
+            'AWS KMS Developer Guide, Deleting AWS KMS keys; Amazon RDS User Guide, Encrypting Amazon RDS resources',
+        }),
+      ];
+    });
+
+const isDisabled = (key: Change, judgedOf: JudgedOf): boolean =>
+  ['is_enabled', 'enabled'].some(
+    (name) => isChanged(key, judgedOf, name) && flag(key.after?.[name]) === false,
+  );

@@ -1,0 +1,47 @@
+import type { Change } from '../change.ts';
+import type { Context } from '../context.ts';
+import { argument, isKept, namesOf } from '../relations.ts';
+import { text } from '../value.ts';
+import { type CombinedRule, type JudgedOf, together } from './together.ts';
+
+/** Parameters that wait for a reboot, and the instances of the plan that nobody reboots. */
+export const parametersWait: CombinedRule = (context, judgedOf) =>
+  context
+    .ofType('aws_db_parameter_group', 'aws_rds_cluster_parameter_group')
+    .filter((group) => group.action === 'update' && waits(group, judgedOf))
+    .flatMap((group) => {
+      const waiting = usersOf(group, context).filter((instance) => !restartsNow(instance, judgedOf));
+      if (waiting.length === 0) return [];
+      return [
+        together([group, ...waiting], {
+          code: 'parameters-wait-for-reboot',
+          timing: 'next-reboot',
+          why: `Leaves ${waiting.length === 1 ? 'an instance' : `${waiting.length} instances`} on the old parameter values until somebody reboots. Neither the maintenance window nor apply_immediately reboots for parameters, and the provider never does.`,
+          fix: 'Reboot after the apply, at a time of your choosing (aws rds reboot-db-instance).',
+          source: 'Amazon RDS User Guide, Parameter groups for Amazon RDS; terraform-provider-aws#40089',
+        }),
+      ];
+    });
+
+const waits = (group: Change, judgedOf: JudgedOf): boolean =>
+  judgedOf(group)?.impact.findings.some(({ timing }) => timing === 'next-reboot') ?? false;
+
+function usersOf(group: Change, context: Context): readonly Change[] {
+  const names = new Set(namesOf(group));
+  const uses = (user: Change, name: string): boolean =>
+    names.has(text(argument(user, name)) ?? '') ||
+    context.references(user, name).some(({ address }) => address === group.address);
+  return context
+    .ofType('aws_db_instance', 'aws_rds_cluster', 'aws_rds_cluster_instance')
+    .filter(isKept)
+    .filter((user) =>
+      ['parameter_group_name', 'db_cluster_parameter_group_name', 'db_parameter_group_name'].some((name) =>
+        uses(user, name),
+      ),
+    );
+}
+
+const restartsNow = (instance: Change, judgedOf: JudgedOf): boolean =>
+  judgedOf(instance)?.impact.findings.some(
+    ({ timing, interruption }) => timing === 'now' && (interruption === 'brief' || interruption === 'outage'),
+  ) ?? false;

@@ -1,0 +1,142 @@
+import type { Change } from '../../change.ts';
+import type { Context } from '../../context.ts';
+import { type Finding, finding } from '../../finding.ts';
+import type { Kind, Rule } from '../../kind.ts';
+import {
+  type Attributes,
+  hasUnknown,
+  isSame,
+  isUnknown,
+  isUnset,
+  type Json,
+  text,
+  texts,
+} from '../../value.ts';
+import { globCovers } from '../iam/glob.ts';
+
+const source = 'AWS Backup Developer Guide, Assigning resources to a backup plan';
+
+const selectionTypes = ['aws_backup_selection'] as const;
+
+/** The resources of one selection that no pattern of another takes in, or that the other leaves out. */
+function dropped(before: Attributes | undefined, after: Attributes | undefined): readonly string[] {
+  const patterns = texts(after?.resources);
+  const excluded = texts(after?.not_resources);
+  return texts(before?.resources).filter(
+    (arn) =>
+      !patterns.some((pattern) => globCovers(pattern, arn)) ||
+      excluded.some((pattern) => globCovers(pattern, arn)),
+  );
+}
+
+/** What is chosen by tags and conditions rather than by name. */
+const conditionArguments = ['selection_tag', 'condition'] as const;
+
+/** Another selection of the same plan that stays or is created, and takes in all that this one did. */
+function hasSuccessor(change: Change, context: Context): boolean {
+  const plan = text(change.before?.plan_id);
+  return context.ofType(...selectionTypes).some(({ address, action, after }) => {
+    if (address === change.address || action === 'delete' || after === undefined) return false;
+    const isSamePlan = text(after.plan_id) === plan || text(after.plan_id) === undefined;
+    const isSameTags = conditionArguments.every((name) =>
+      isSame(change.before?.[name] as Json, after[name] as Json),
+    );
+    return isSamePlan && isSameTags && dropped(change.before, after).length === 0;
+  });
+}
+
+const destroyed: Rule = (change, context) => {
+  const isReplaced = hasSuccessor(change, context);
+  return [
+    finding({
+      code: isReplaced ? 'backup-selection-handover' : 'backup-selection-delete',
+      severity: isReplaced ? 'review' : 'dangerous',
+      data: isReplaced ? 'none' : 'recoverability-reduced',
+      why: isReplaced
+        ? 'Deletes the selection; another one of this plan takes in the same resources. A job that is due in between is missed.'
+        : `Deletes the selection: ${countText(change)} not backed up by this plan any more. Recovery points that exist stay until they expire.`,
+      fix: isReplaced ? undefined : 'Have another selection take in the same resources first.',
+      source,
+    }),
+  ];
+};
+
+const countText = (change: Change): string => {
+  const count = texts(change.before?.resources).length;
+  if (count === 0) return 'what it chose by tags is';
+  return count === 1 ? 'one resource is' : `${count} resources are`;
+};
+
+/** Every argument forces a replacement; what counts is what the new selection takes in. */
+const replaced: Rule = (change, context) => {
+  const { before } = change;
+  const after = withoutComputed(change, context);
+  const unknown = ['resources', 'not_resources', ...conditionArguments].some((name) =>
+    hasUnknown(after?.[name]),
+  );
+  if (unknown || after === undefined) return [remade(true)];
+  const lost = dropped(before, after);
+  if (lost.length > 0) return [taken(lost.length)];
+  if (isNarrowed(before, after)) return [chosenOtherwise];
+  return [remade(false)];
+};
+
+/** Left out, these two are computed, and unknown in every replacement; they stay what they were, which is mostly none. */
+function withoutComputed(change: Change, context: Context): Attributes | undefined {
+  if (change.after === undefined) return undefined;
+  const computed = ['condition', 'not_resources'].filter(
+    (name) => isUnknown(change.after?.[name]) && context.isConfigured(change, name) !== true,
+  );
+  return {
+    ...change.after,
+    ...Object.fromEntries(computed.map((name) => [name, change.before?.[name] ?? null])),
+  };
+}
+
+/** Tags and conditions choose by what is not in a plan; a list of exclusions that grows may hit what they chose. */
+const isNarrowed = (before: Attributes | undefined, after: Attributes): boolean =>
+  conditionArguments.some((name) => !isSame(before?.[name] as Json, after[name] as Json)) ||
+  (!isUnset(after.not_resources) &&
+    texts(after.not_resources).some((arn) => !texts(before?.not_resources).includes(arn)));
+
+const taken = (count: number): Finding =>
+  finding({
+    code: 'backup-selection-dropped',
+    attribute: 'resources',
+    severity: 'dangerous',
+    data: 'recoverability-reduced',
+    why: `Takes ${count === 1 ? 'one resource' : `${count} resources`} out of the backup selection. No backup of ${count === 1 ? 'it' : 'them'} is made by this plan any more; recovery points that exist stay until they expire.`,
+    fix: 'Have another selection take them in first.',
+    source,
+  });
+
+const chosenOtherwise = finding({
+  code: 'backup-selection-conditions',
+  severity: 'review',
+  data: 'unknown',
+  why: 'Chooses the resources to back up by other tags or conditions. Which ones that leaves out is not in a plan.',
+  fix: 'Compare the protected resources before and after apply.',
+  source,
+});
+
+const remade = (isUnknown: boolean): Finding =>
+  finding({
+    code: 'backup-selection-replace',
+    severity: 'review',
+    data: isUnknown ? 'unknown' : 'none',
+    why: isUnknown
+      ? 'Makes the selection anew, with resources that are known only after apply. A job that is due in between is missed.'
+      : 'Makes the selection anew with the same resources. A job that is due in between is missed.',
+    fix: isUnknown ? 'Check after apply that the selection names the same resources.' : undefined,
+    source:
+      'AWS provider 5.100.0, plan behaviour (measured); AWS Backup Developer Guide, Assigning resources to a backup plan',
+  });
+
+export const selectionKind: Kind = {
+  types: selectionTypes,
+  noun: 'the backup selection',
+  updated: {},
+  updatedTogether: [(change, context) => (change.action === 'update' ? replaced(change, context) : [])],
+  destroyed,
+  replaced,
+};

@@ -1,0 +1,145 @@
+import { finding } from '../../finding.ts';
+import { type AttributeRule, quiet } from '../../kind.ts';
+import { flag, hasUnknown, isUnset, number, type Value } from '../../value.ts';
+import { figure, unsure, whenLess, whenOff } from '../stores/arguments.ts';
+
+const logsApi = 'Amazon CloudWatch Logs API Reference, PutRetentionPolicy';
+
+/** Days of logs; 0 or none is for ever. */
+const logRetention: AttributeRule = ({ name, before, after }) => {
+  if (hasUnknown(after))
+    return [unsure(name, { code: 'logs-retention', data: 'loss', why: '', source: logsApi })];
+  const [old, planned] = [number(before) ?? 0, number(after) ?? 0].map((days) =>
+    days === 0 ? Number.POSITIVE_INFINITY : days,
+  ) as [number, number];
+  if (planned >= old) return [];
+  return [
+    finding({
+      code: 'logs-retention',
+      attribute: name,
+      data: 'loss',
+      reversible: 'no',
+      why: `Keeps log events for ${planned} days instead of ${Number.isFinite(old) ? `${old}` : 'for ever'}, and CloudWatch Logs deletes older ones, within about 72 hours.`,
+      fix: 'Export what has to be kept before.',
+      source: logsApi,
+    }),
+  ];
+};
+
+const messageRetention = whenLess(({ before, after }) => ({
+  code: 'messages-retention',
+  severity: 'review',
+  data: 'unknown',
+  reversible: 'no',
+  why: `Keeps messages for ${figure(after)} instead of ${figure(before)} seconds. Those in the queue that are older are deleted.`,
+  fix: 'Drain the queue before.',
+  source: 'Amazon SQS API Reference, SetQueueAttributes (MessageRetentionPeriod)',
+}));
+
+const recordRetention = whenLess(({ before, after }) => ({
+  code: 'messages-retention',
+  data: 'loss',
+  reversible: 'no',
+  why: `Keeps records for ${figure(after)} instead of ${figure(before)} hours. Older ones can not be read any more.`,
+  fix: 'Let every consumer catch up before.',
+  source: 'Amazon Kinesis Data Streams API Reference, DecreaseStreamRetentionPeriod',
+}));
+
+const shards = whenLess(({ before, after }) => ({
+  code: 'messages-shards',
+  severity: 'review',
+  interruption: 'unknown',
+  why: `Merges the shards of the stream from ${figure(before)} to ${figure(after)}. It stays available; what exceeds the smaller capacity is throttled.`,
+  source: 'Amazon Kinesis Data Streams API Reference, UpdateShardCount',
+}));
+
+const concurrency: AttributeRule = ({ name, after }) => {
+  const limit = number(after);
+  // -1 or none is no limit of its own.
+  if (!hasUnknown(after) && (limit === undefined || limit < 0)) return [];
+  return [
+    finding({
+      code: 'compute-concurrency',
+      attribute: name,
+      interruption: limit === 0 ? 'outage' : 'unknown',
+      severity: limit === 0 ? 'dangerous' : 'review',
+      why:
+        limit === 0
+          ? 'Stops the function: with a reserved concurrency of 0 every invocation is throttled.'
+          : 'Limits how many invocations of the function run at once. Those beyond it are throttled.',
+      source: 'AWS Lambda Developer Guide, Configuring reserved concurrency',
+    }),
+  ];
+};
+
+const groupCapacity = whenLess(({ name, before, after }) => ({
+  code: 'compute-capacity',
+  severity: 'review',
+  interruption: number(after) === 0 ? 'outage' : 'unknown',
+  ...(number(after) === 0 && name === 'desired_capacity' && { severity: 'dangerous' as const }),
+  why: `Lowers ${name} from ${figure(before)} to ${figure(after)}. Instances beyond it may be terminated, with what is on their disks.`,
+  source: 'Amazon EC2 Auto Scaling User Guide, Set scaling limits',
+}));
+
+/** Enters service as instances are replaced, which only a refresh does by itself. */
+const groupTemplate: AttributeRule = ({ name }, change) =>
+  isUnset(change.after?.instance_refresh)
+    ? []
+    : [
+        finding({
+          code: 'compute-instance-refresh',
+          attribute: name,
+          severity: 'review',
+          interruption: 'unknown',
+          why: 'Replaces the instances of the group batch by batch, for the new template. What is on their disks goes.',
+          source: 'Amazon EC2 Auto Scaling User Guide, Use an instance refresh to update instances',
+        }),
+      ];
+
+/** An alarm without an action, or with its actions off, changes its state and tells nobody. */
+const silenced =
+  (isHeard: (value: Value) => boolean): AttributeRule =>
+  ({ name, after }) =>
+    hasUnknown(after) || isHeard(after)
+      ? []
+      : [
+          finding({
+            code: 'monitoring-silenced',
+            attribute: name,
+            severity: 'review',
+            why: 'Silences the alarm: it still changes its state, and tells nobody.',
+            fix: 'Leave it an action.',
+            source: 'Amazon CloudWatch API Reference, PutMetricAlarm',
+          }),
+        ];
+
+const alarm = {
+  alarm_actions: silenced((value) => !isUnset(value)),
+  actions_enabled: silenced((value) => flag(value) === true),
+};
+
+const stopLogging = whenOff({
+  code: 'monitoring-stopped',
+  severity: 'review',
+  why: 'Stops the trail from recording. What happens meanwhile is recorded nowhere.',
+  source: 'AWS CloudTrail API Reference, StopLogging',
+});
+
+/** Rules of single arguments that the table can not express, by type. */
+export const special: Readonly<Record<string, Readonly<Record<string, AttributeRule>>>> = {
+  aws_cloudwatch_log_group: { retention_in_days: logRetention },
+  aws_sqs_queue: { message_retention_seconds: messageRetention },
+  aws_kinesis_stream: { retention_period: recordRetention, shard_count: shards },
+  aws_lambda_function: { reserved_concurrent_executions: concurrency },
+  aws_autoscaling_group: {
+    min_size: groupCapacity,
+    desired_capacity: groupCapacity,
+    launch_template: groupTemplate,
+    launch_configuration: groupTemplate,
+    mixed_instances_policy: groupTemplate,
+    instance_refresh: quiet,
+  },
+  aws_cloudtrail: { enable_logging: stopLogging },
+  aws_cloudwatch_metric_alarm: alarm,
+  aws_cloudwatch_composite_alarm: alarm,
+};

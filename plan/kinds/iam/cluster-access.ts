@@ -1,0 +1,78 @@
+import { finding } from '../../finding.ts';
+import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
+import { loses, setUpdated } from './attribute-rules.ts';
+
+const gone =
+  (code: string, why: string): Rule =>
+  () => [
+    finding({
+      code,
+      interruption: 'unknown',
+      why,
+      source:
+        'Amazon EKS User Guide, Grant IAM users and roles access to Kubernetes APIs, and EKS Pod Identity',
+    }),
+  ];
+
+const roleUpdated: AttributeRule = ({ name }) => [
+  loses(
+    'iam-pod-role',
+    'Gives the pods of a service account another role. They get its credentials when they renew theirs; whether it allows the same is not in the association.',
+    name,
+  ),
+];
+
+/** Who may use a cluster, and which role its pods have. */
+export const clusterAccessKinds: readonly Kind[] = [
+  {
+    types: ['aws_eks_access_entry'],
+    noun: 'the access entry',
+    updated: {
+      access_entry_arn: quiet,
+      created_at: quiet,
+      id: quiet,
+      kubernetes_groups: setUpdated('iam-cluster-groups', 'the Kubernetes groups of the principal'),
+      modified_at: quiet,
+      tags: quiet,
+      tags_all: quiet,
+      user_name: ({ name }) => [
+        loses(
+          'iam-cluster-user',
+          'Changes the Kubernetes user of the principal. Role bindings to the old name do not count any more.',
+          name,
+        ),
+      ],
+    },
+    destroyed: gone(
+      'iam-cluster-access-delete',
+      'Takes a principal its access to the cluster. Nodes, pipelines or people that use it are refused.',
+    ),
+  },
+  {
+    types: ['aws_eks_access_policy_association'],
+    noun: 'the association of an access policy',
+    updated: { associated_at: quiet, modified_at: quiet },
+    destroyed: gone(
+      'iam-cluster-policy-delete',
+      'Takes an access policy from a principal. What it does in the cluster by that policy is refused.',
+    ),
+  },
+  {
+    types: ['aws_eks_pod_identity_association'],
+    noun: 'the pod identity association',
+    updated: {
+      association_arn: quiet,
+      association_id: quiet,
+      disable_session_tags: quiet,
+      external_id: quiet,
+      id: quiet,
+      role_arn: roleUpdated,
+      tags: quiet,
+      tags_all: quiet,
+    },
+    destroyed: gone(
+      'iam-pod-identity-delete',
+      'Takes the pods of a service account their role. They get no new credentials; requests to AWS fail when those they have expire.',
+    ),
+  },
+];

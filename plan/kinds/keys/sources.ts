@@ -1,0 +1,23 @@
+/** The documents that the rules of this folder follow. */
+export const sources = {
+  deletion: 'AWS KMS API Reference, ScheduleKeyDeletion',
+  disable: 'AWS KMS API Reference, DisableKey; Amazon RDS User Guide, Encrypting Amazon RDS resources',
+  rotation: 'AWS KMS Developer Guide, Rotating AWS KMS keys',
+  policy: 'AWS KMS API Reference, PutKeyPolicy',
+  imported: 'AWS KMS Developer Guide, Importing key material',
+  alias: 'AWS KMS API Reference, UpdateAlias and DeleteAlias',
+  grant: 'AWS KMS API Reference, RevokeGrant',
+  secret: 'AWS Secrets Manager API Reference, DeleteSecret',
+  updateSecret: 'AWS Secrets Manager API Reference, UpdateSecret',
+  replication: 'AWS Secrets Manager API Reference, RemoveRegionsFromReplication',
+  version: 'AWS Secrets Manager API Reference, UpdateSecretVersionStage',
+  rotateSecret: 'AWS Secrets Manager API Reference, RotateSecret and CancelRotateSecret',
+  secretPolicy: 'AWS Secrets Manager User Guide, Resource-based policies',
+  parameter: 'AWS Systems Manager API Reference, DeleteParameter and PutParameter',
+  document: 'AWS Systems Manager API Reference, DeleteDocument',
+  certificate: 'AWS Certificate Manager API Reference, DeleteCertificate',
+  random: 'Terraform random provider, resources keep their value until they are replaced',
+  tls: 'Terraform tls provider, resources keep their value until they are replaced',
+  sent: 'AWS provider 5.100.0, requests it sends (measured)',
+  provider: 'AWS provider 5.x, source of the resource',
+} as const;

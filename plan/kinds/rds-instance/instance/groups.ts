@@ -1,0 +1,43 @@
+import { finding } from '../../../finding.ts';
+import type { AttributeRule } from '../../../kind.ts';
+import { text } from '../../../value.ts';
+import { engineOf, hasChanged, modifyTiming, runningVersion } from './instance.ts';
+import { sources } from './sources.ts';
+import { versionStep } from './versions.ts';
+import { whenWords } from './words.ts';
+
+export const parameterGroup: AttributeRule = (_attribute, change) => {
+  const [before, after] = [runningVersion(change), text(change.after?.engine_version)];
+  const isMajorUpgrade =
+    hasChanged(change, 'engine_version') &&
+    before !== undefined &&
+    after !== undefined &&
+    versionStep(engineOf(change), before, after) === 'major';
+  // The upgrade starts the new version with the group of its family.
+  if (isMajorUpgrade) return [];
+  return [
+    finding({
+      code: 'rds-instance-parameter-group',
+      attribute: 'parameter_group_name',
+      timing: 'next-reboot',
+      why: 'Gets the values of the new parameter group at its next reboot, which nobody triggers. Neither apply_immediately nor the maintenance window reboots it, and dynamic parameters wait too.',
+      fix: 'Reboot the instance in a quiet hour after apply.',
+      source: `${sources.parameterGroups}; ${sources.settings}`,
+    }),
+  ];
+};
+
+export const certificate: AttributeRule = (_attribute, change) => {
+  const timing = modifyTiming(change);
+  return [
+    finding({
+      code: 'rds-instance-certificate',
+      attribute: 'ca_cert_identifier',
+      timing,
+      interruption: 'unknown',
+      why: `Gets a certificate of another authority ${whenWords(timing)}, with a restart where the engine version cannot rotate without one. Clients that verify it need the new authority first.`,
+      fix: 'Give the clients the new authority before, and look up SupportsCertificateRotationWithoutRestart.',
+      source: `${sources.settings}; ${sources.certificates}`,
+    }),
+  ];
+};

@@ -1,0 +1,94 @@
+import type { PolicyResult } from './impact.ts';
+
+interface Sarif {
+  readonly runs?: readonly Run[];
+}
+interface Run {
+  readonly tool?: { readonly driver?: { readonly name?: unknown; readonly rules?: readonly SarifRule[] } };
+  readonly results?: readonly Result[];
+}
+interface SarifRule {
+  readonly id?: unknown;
+  readonly defaultConfiguration?: { readonly level?: unknown };
+}
+interface Result {
+  readonly ruleId?: unknown;
+  readonly ruleIndex?: unknown;
+  readonly level?: unknown;
+  readonly kind?: unknown;
+  readonly message?: { readonly text?: unknown };
+  readonly suppressions?: readonly unknown[];
+  readonly locations?: readonly Location[];
+}
+interface Location {
+  readonly physicalLocation?: {
+    readonly artifactLocation?: { readonly uri?: unknown };
+    readonly region?: { readonly startLine?: unknown };
+  };
+  readonly logicalLocations?: readonly { readonly fullyQualifiedName?: unknown; readonly name?: unknown }[];
+}
+
+export const isSarif = (value: unknown): value is Sarif =>
+  typeof value === 'object' &&
+  value !== null &&
+  'runs' in value &&
+  Array.isArray(value.runs) &&
+  value.runs.every((run) => typeof run === 'object' && run !== null);
+
+/**
+ * What checkov, trivy or another tool found, from its SARIF 2.1.0. A result belongs to a resource where its logical
+ * location is an address of this plan or its message names one; the longest such address counts.
+ */
+export function policyResults(sarif: Sarif, addresses: readonly string[]): readonly PolicyResult[] {
+  const known = new Set(addresses);
+  return (sarif.runs ?? []).flatMap((run) =>
+    (run.results ?? [])
+      .filter((result) => !isAccepted(result))
+      .map((result) => policyResult(result, run, known)),
+  );
+}
+
+const isAccepted = ({ suppressions, kind }: Result): boolean =>
+  (suppressions?.length ?? 0) > 0 || kind === 'pass' || kind === 'notApplicable';
+
+function policyResult(result: Result, run: Run, known: ReadonlySet<string>): PolicyResult {
+  const location = result.locations?.[0];
+  const message = textOf(result.message?.text) ?? '';
+  const address = addressOf(location, message, known);
+  const file = textOf(location?.physicalLocation?.artifactLocation?.uri);
+  const line = location?.physicalLocation?.region?.startLine;
+  return {
+    tool: textOf(run.tool?.driver?.name) ?? 'unknown tool',
+    rule: textOf(result.ruleId) ?? 'unknown rule',
+    level: levelOf(result, run),
+    message,
+    ...(address !== undefined && { address }),
+    ...(file !== undefined && { file }),
+    ...(typeof line === 'number' && { line }),
+  };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const levels = new Set<unknown>(['error', 'warning', 'note', 'none']);
+
+/** A result without a level has that of its rule; a rule without one warns (SARIF 2.1.0, 3.27.10 and 3.50.3). */
+function levelOf(result: Result, run: Run): PolicyResult['level'] {
+  const rule = (run.tool?.driver?.rules ?? []).find(({ id }) => id === result.ruleId);
+  const level = [result.level, rule?.defaultConfiguration?.level].find((one) => levels.has(one));
+  return (level as PolicyResult['level'] | undefined) ?? 'warning';
+}
+
+function addressOf(
+  location: Location | undefined,
+  message: string,
+  known: ReadonlySet<string>,
+): string | undefined {
+  const logical = (location?.logicalLocations ?? [])
+    .flatMap(({ fullyQualifiedName, name }) => [textOf(fullyQualifiedName), textOf(name)])
+    .find((name) => name !== undefined && known.has(name));
+  if (logical !== undefined) return logical;
+  // Words of the message that are addresses: module.a.aws_x.y["k"].
+  const words = message.match(/[\w-]+(?:\.[\w-]+|\[(?:\d+|"[^"]*")\])+/g) ?? [];
+  return words.filter((word) => known.has(word)).sort((a, b) => b.length - a.length)[0];
+}

@@ -1,0 +1,57 @@
+import type { Change } from './change.ts';
+import type { Context } from './context.ts';
+import { type Attributes, text, type Value } from './value.ts';
+
+/** What exists before a plan and is still there, as the same object, after it. */
+export const isKept = ({ action }: Change): boolean =>
+  action === 'update' || action === 'no-op' || action === 'move' || action === 'import';
+
+/** Whether the current object stops to exist: deleted, or replaced without leaving the old one. */
+export const isDestroyed = ({ action, replaceOrder, deposed }: Change): boolean =>
+  deposed === undefined && (action === 'delete' || (action === 'replace' && replaceOrder !== 'leave-old'));
+
+/** The value of an argument after the plan, or before it where nothing of the resource is left. */
+export const argument = (change: Change, name: string): Value | undefined =>
+  (change.after ?? change.before)?.[name];
+
+/** The known texts of these arguments. */
+export const textsOf = (attributes: Attributes | undefined, names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => text(attributes?.[name]) ?? []);
+
+const naming = ['id', 'arn', 'identifier', 'name', 'key_id', 'resource_id', 'bucket'] as const;
+
+/** The texts by which other resources name this one: its id, ARN, identifier and name. */
+export const namesOf = ({ before, after }: Change): readonly string[] => [
+  ...textsOf(before, naming),
+  ...textsOf(after, naming),
+];
+
+/** The replicas of an RDS instance, by reference in the configuration or by its identifier or ARN. */
+export function replicasOf(primary: Change, context: Context): readonly Change[] {
+  const bySource = replicasBySource(context);
+  if (bySource.size === 0) return [];
+  const found = [primary.address, ...namesOf(primary)].flatMap((name) => bySource.get(name) ?? []);
+  return [...new Set(found)].filter(({ address }) => address !== primary.address);
+}
+
+const indexes = new WeakMap<Context, ReadonlyMap<string, readonly Change[]>>();
+
+/** Replicas by what they name as their source: an identifier, an ARN, or the address of the resource they refer to. */
+function replicasBySource(context: Context): ReadonlyMap<string, readonly Change[]> {
+  const known = indexes.get(context);
+  if (known !== undefined) return known;
+  const index = new Map<string, Change[]>();
+  for (const candidate of context.ofType('aws_db_instance'))
+    for (const source of sourcesOf(candidate, context))
+      index.set(source, [...(index.get(source) ?? []), candidate]);
+  indexes.set(context, index);
+  return index;
+}
+
+const sourcesOf = (candidate: Change, context: Context): readonly string[] => [
+  ...textsOf(candidate.before, ['replicate_source_db']),
+  ...textsOf(candidate.after, ['replicate_source_db']),
+  ...(candidate.action === 'delete'
+    ? []
+    : context.references(candidate, 'replicate_source_db').map(({ address }) => address)),
+];

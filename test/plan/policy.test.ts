@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { isSarif, policyResults } from '../../plan/policy.ts';
+
+const sarif = (result: object, rules: readonly object[] = []) => ({
+  runs: [{ tool: { driver: { name: 'checkov', rules } }, results: [result] }],
+});
+
+const addresses = ['aws_db_instance.main', 'module.db.aws_db_instance.main["a b"]'];
+
+describe('a result of another tool', () => {
+  it('is about the resource its logical location names', () => {
+    const found = policyResults(
+      sarif({
+        ruleId: 'CKV_AWS_16',
+        level: 'error',
+        message: { text: 'Not encrypted' },
+        locations: [
+          {
+            logicalLocations: [{ fullyQualifiedName: 'module.db.aws_db_instance.main["a b"]' }],
+            physicalLocation: { artifactLocation: { uri: 'main.tf' }, region: { startLine: 7 } },
+          },
+        ],
+      }),
+      addresses,
+    );
+
+    expect(found).toEqual([
+      {
+        tool: 'checkov',
+        rule: 'CKV_AWS_16',
+        level: 'error',
+        message: 'Not encrypted',
+        address: 'module.db.aws_db_instance.main["a b"]',
+        file: 'main.tf',
+        line: 7,
+      },
+    ]);
+  });
+
+  it('is about the resource its message names, the longest address first', () => {
+    const text = 'module.db.aws_db_instance.main["a b"] and aws_db_instance.main are public';
+    const [found] = policyResults(sarif({ ruleId: 'x', message: { text } }), addresses);
+
+    expect(found?.address).toBe('module.db.aws_db_instance.main["a b"]');
+  });
+
+  it('has the level of its rule, and warns where nobody says', () => {
+    const rules = [{ id: 'x', defaultConfiguration: { level: 'note' } }];
+
+    expect(policyResults(sarif({ ruleId: 'x', message: {} }, rules), [])[0]?.level).toBe('note');
+    expect(policyResults(sarif({ ruleId: 'y', message: {} }, rules), [])[0]?.level).toBe('warning');
+  });
+
+  it('is left out where the tool was told to accept it, or it passed', () => {
+    expect(policyResults(sarif({ ruleId: 'x', suppressions: [{ kind: 'inSource' }] }), [])).toEqual([]);
+    expect(policyResults(sarif({ ruleId: 'x', kind: 'pass' }), [])).toEqual([]);
+  });
+
+  it('is read from SARIF only', () => {
+    expect(isSarif({ runs: [] })).toBe(true);
+    expect([null, 1, 'x', [], {}, { runs: {} }, { runs: [1] }].map(isSarif)).toEqual(Array(7).fill(false));
+  });
+});
