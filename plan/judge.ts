@@ -63,7 +63,12 @@ function attributeFindings(
       ? kind.updated[attribute.name]
       : undefined;
   if (rule !== undefined) return rule(attribute, change, context);
-  return tableFindings(attribute, change) ?? unknownKind.updated(attribute, change, kind);
+  return (
+    tableFindings(attribute, change) ??
+    unknownKind.ofEveryKind(attribute) ??
+    kind?.otherwise?.(attribute, change, context) ??
+    unknownKind.updated(attribute, change, kind)
+  );
 }
 
 const tags = new Set(['tags', 'tags_all']);

@@ -22,6 +22,8 @@ export interface Kind {
    * one that is not there either is unknown. `quiet` is for arguments that are nobody's concern.
    */
   readonly updated: Readonly<Record<string, AttributeRule>>;
+  /** In-place changes of every argument that is neither in `updated` nor in the table of change effects. @default - unknown */
+  readonly otherwise?: AttributeRule;
   /** What several arguments of one update do together. @default - nothing */
   readonly updatedTogether?: readonly Rule[];
   /** A deletion, of the current or of a deposed object. Also the destroying half of a replacement without `replaced`. */

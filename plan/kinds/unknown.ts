@@ -14,11 +14,6 @@ const unknown = {
   apply: 'unknown',
 } as const;
 
-/** A kind with an answer for every argument, also for those without a rule of their own. */
-export interface CompleteKind extends Kind {
-  readonly otherwise: (attribute: AttributeChange, change: Change) => readonly Finding[];
-}
-
 /** The type of a resource as a sentence may carry it: the plan is somebody else's text. */
 const typeOf = ({ type }: Change): string => (/^\w{1,100}$/.test(type) ? `a ${type}` : 'a resource');
 
@@ -59,13 +54,15 @@ export const forgotten = (_change: Change, _context: Context): readonly Finding[
 /** How long Terraform waits, and in which Region it looks: neither changes the resource. */
 const ofTerraform = new Set(['timeouts', 'region']);
 
+/** What an argument means that every kind has; undefined for all others. */
+export const ofEveryKind = ({ name }: AttributeChange): readonly Finding[] | undefined =>
+  ofTerraform.has(name) ? [] : undefined;
+
 export function updated(
   attribute: AttributeChange,
   change: Change,
   kind: Kind | undefined,
 ): readonly Finding[] {
-  if (ofTerraform.has(attribute.name)) return [];
-  if (isComplete(kind)) return kind.otherwise(attribute, change);
   return [
     finding({
       ...unknown,
@@ -78,6 +75,3 @@ export function updated(
     }),
   ];
 }
-
-const isComplete = (kind: Kind | undefined): kind is CompleteKind =>
-  kind !== undefined && 'otherwise' in kind && typeof kind.otherwise === 'function';

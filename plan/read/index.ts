@@ -52,13 +52,13 @@ export interface Plan {
 }
 
 /** Room for objects of changes that were read: of small plans all. */
-const LEAST_KEPT = 16 * 2 ** 20;
+const LEAST_KEPT = 32 * 2 ** 20;
 
 /** Reads the JSON of a plan. Throws a `ProblemsError` for anything else. */
 export function readPlan(bytes: Buffer, { source = 'plan' }: ReadOptions = {}): Plan {
   const faults = new Faults(source);
   const secrets = new Secrets();
-  const kept = new Kept(Math.max(LEAST_KEPT, bytes.length / 6));
+  const kept = new Kept(Math.max(LEAST_KEPT, bytes.length / 4));
   const start = startOfJson(bytes, source);
   const sections = readingJson(source, () => readSections({ bytes, faults, kept, secrets }, start));
   refuseOtherJson(sections.names, source);

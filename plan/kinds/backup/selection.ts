@@ -13,6 +13,7 @@ import {
   texts,
 } from '../../value.ts';
 import { globCovers } from '../iam/glob.ts';
+import { byKeys, perPlan } from '../s3/per-plan.ts';
 
 const source = 'AWS Backup Developer Guide, Assigning resources to a backup plan';
 
@@ -32,16 +33,25 @@ function dropped(before: Attributes | undefined, after: Attributes | undefined):
 /** What is chosen by tags and conditions rather than by name. */
 const conditionArguments = ['selection_tag', 'condition'] as const;
 
+const selectionsByPlan = perPlan((context) =>
+  byKeys(
+    context.ofType(...selectionTypes).filter(({ action }) => action !== 'delete'),
+    ({ after }) => [text(after?.plan_id) ?? ''],
+  ),
+);
+
 /** Another selection of the same plan that stays or is created, and takes in all that this one did. */
 function hasSuccessor(change: Change, context: Context): boolean {
   const plan = text(change.before?.plan_id);
-  return context.ofType(...selectionTypes).some(({ address, action, after }) => {
-    if (address === change.address || action === 'delete' || after === undefined) return false;
-    const isSamePlan = text(after.plan_id) === plan || text(after.plan_id) === undefined;
+  const index = selectionsByPlan(context);
+  // A plan that is new has no id yet.
+  const others = [...(index.get(plan ?? '') ?? []), ...(index.get('') ?? [])];
+  return others.some(({ address, after }) => {
+    if (address === change.address || after === undefined) return false;
     const isSameTags = conditionArguments.every((name) =>
       isSame(change.before?.[name] as Json, after[name] as Json),
     );
-    return isSamePlan && isSameTags && dropped(change.before, after).length === 0;
+    return isSameTags && dropped(change.before, after).length === 0;
   });
 }
 

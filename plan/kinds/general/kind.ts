@@ -1,10 +1,9 @@
 import { type ArgumentEffect, documentOf, type ResourceKind } from '../../../facts/resource-kinds.ts';
 import type { AttributeChange, Change } from '../../change.ts';
 import { type Finding, finding, type Timing } from '../../finding.ts';
-import type { AttributeRule } from '../../kind.ts';
+import type { AttributeRule, Kind } from '../../kind.ts';
 import { quietly } from '../stores/arguments.ts';
 import { windowTiming } from '../table.ts';
-import type { CompleteKind } from '../unknown.ts';
 import { common, isGuarding } from './common.ts';
 import { ended, isStore } from './ends.ts';
 
@@ -13,7 +12,7 @@ export function generalKind(
   type: string,
   kind: ResourceKind,
   special: Readonly<Record<string, AttributeRule>> = {},
-): CompleteKind {
+): Kind {
   const noun = kind.noun ?? nounOf(type);
   const listed = Array.isArray(kind.quiet) ? quietly(...(kind.quiet as readonly string[])) : {};
   const effects = Object.entries(kind.updates ?? {}).map(

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type Kind, quiet, type Rule } from '../../kind.ts';
 import { list, number, text, texts } from '../../value.ts';
+import { byKeys, perPlan } from '../s3/per-plan.ts';
 import { iamSource, identityPolicy, identityPolicyUpdated, loses, setUpdated } from './attribute-rules.ts';
 import { goesWithOwner } from './owner.ts';
 import { policyFindings } from './policy.ts';
@@ -13,18 +14,20 @@ const attachmentTypes = [
   'aws_iam_group_policy_attachment',
 ] as const;
 
+/** The attachments that this plan deletes, by the policy they attach. */
+const detachedByPolicy = perPlan((context) =>
+  byKeys(
+    context.ofType(...attachmentTypes).filter(({ action }) => action === 'delete' || action === 'replace'),
+    ({ before }) => [text(before?.policy_arn) ?? ''],
+  ),
+);
+
 /** AWS refuses to delete a policy that is attached; attachments that this plan deletes go first. */
 function isElsewhereAttached(change: Change, context: Context): boolean {
   const count = number(change.before?.attachment_count);
   const arn = text(change.before?.arn);
   if (count === undefined || arn === undefined) return false;
-  const going = context
-    .ofType(...attachmentTypes)
-    .filter(
-      ({ before, action }) =>
-        (action === 'delete' || action === 'replace') && text(before?.policy_arn) === arn,
-    );
-  return count > going.length;
+  return count > (detachedByPolicy(context).get(arn)?.length ?? 0);
 }
 
 const policyGone =

@@ -1,4 +1,3 @@
-import type { Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { Value } from '../../value.ts';
 import { type Delta, type Document, deltaOf, documentOf, type Grant } from './document.ts';
@@ -110,7 +109,7 @@ const widening = (allowed: readonly Grant[], undenied: readonly Grant[]): string
 };
 
 /** `*` on `*`: an administrator's rights. */
-export const isEverything = ({ effect, action, resource }: Grant): boolean =>
+const isEverything = ({ effect, action, resource }: Grant): boolean =>
   effect === 'Allow' &&
   ['*', '*:*'].includes(action.pattern) &&
   action.except === undefined &&
@@ -121,10 +120,6 @@ const isTlsOnly = ({ effect, conditions }: Grant): boolean =>
   effect === 'Deny' &&
   conditions.some(({ key, values }) => key === 'aws:securetransport' && values.join() === 'false');
 
-/** Whether a policy denies requests without TLS. */
-export const deniesPlaintext = (document: Document): boolean =>
-  document !== 'unknown' && document.some(isTlsOnly);
-
 /** How many actions, never which: a policy's text is not for printing. */
 const actionsOf = (grants: readonly Grant[]): string => {
   const actions = new Set(grants.map(({ action }) => action.pattern));
@@ -132,9 +127,3 @@ const actionsOf = (grants: readonly Grant[]): string => {
     return 'whole groups of actions';
   return actions.size === 1 ? 'an action' : `${actions.size} actions`;
 };
-
-/** The policies before and after of a change that destroys, replaces or creates as well as of an update. */
-export const sides = (change: Change, attribute: string): readonly [Value | undefined, Value | undefined] => [
-  change.before?.[attribute],
-  change.after?.[attribute],
-];

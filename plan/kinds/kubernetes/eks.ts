@@ -23,17 +23,16 @@ const endpoints = `${guide}, Cluster API server endpoint`;
 
 type Openness = 'closed' | 'open' | 'unknown';
 
-/** To whom the API server answers: with public access and no list of addresses, to the whole internet. */
+/** To whom the API server answers. */
 function opennessOf(vpcConfig: Value | undefined): Openness {
   const block = blocks(vpcConfig)[0];
   if (block === undefined) return 'unknown';
   if (flag(block.endpoint_public_access) === false) return 'closed';
   const ranges = block.public_access_cidrs;
   if (hasUnknown(ranges) || hasUnknown(block.endpoint_public_access)) return 'unknown';
-  return texts(ranges).some((range) => range === '0.0.0.0/0' || range === '::/0') ||
-    texts(ranges).length === 0
-    ? 'open'
-    : 'closed';
+  // Nothing said is EKS's default, the whole internet: worth a sentence on every new cluster, and no alarm.
+  if (texts(ranges).length === 0) return 'unknown';
+  return texts(ranges).some((range) => range === '0.0.0.0/0' || range === '::/0') ? 'open' : 'closed';
 }
 
 const opened = (attribute: string, openness: Openness): readonly Finding[] =>
@@ -47,7 +46,7 @@ const opened = (attribute: string, openness: Openness): readonly Finding[] =>
           why:
             openness === 'open'
               ? 'Lets the whole internet reach the API server of the cluster. Only its authentication stands before it.'
-              : 'May let the whole internet reach the API server of the cluster: the plan does not show from where.',
+              : 'May let the whole internet reach the API server of the cluster: the plan lists no addresses, and by default EKS takes all.',
           fix: 'Turn endpoint_public_access off, or list the addresses in public_access_cidrs.',
           source: endpoints,
         }),

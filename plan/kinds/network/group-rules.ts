@@ -32,10 +32,21 @@ export function keyOf(change: Change, context: Context): GroupKey {
   return { ...(id !== undefined && { id }), ...(group !== undefined && { address: group.address }) };
 }
 
-/** Rule resources by the id and by the address of their group. */
+/** Rule resources by the id and by the address of their group, each read once. */
 const rulesByGroup = perPlan((context) =>
-  byKeys(context.ofType(...ruleTypes), (rule) => groupKeys(keyOf(rule, context))),
+  byKeys(context.ofType(...ruleTypes).map(ownedRules), ({ owner }) => groupKeys(keyOf(owner, context))),
 );
+
+interface OwnedRules extends OtherRules {
+  readonly owner: Change;
+}
+
+function ownedRules(owner: Change): OwnedRules {
+  const before = resourceRules(owner.type, owner.before).rules;
+  const after = owner.action === 'delete' ? [] : resourceRules(owner.type, owner.after).rules;
+  const isNew = owner.action === 'create' || owner.action === 'replace';
+  return { owner, before, staying: isNew ? [] : after, created: isNew ? after : [] };
+}
 
 const groupKeys = ({ id, address }: GroupKey): readonly string[] => [
   ...(id === undefined ? [] : [`id ${id}`]),
@@ -74,14 +85,8 @@ export function otherRules(change: Change, context: Context): OtherRules {
 
 function ruleResources(change: Change, key: GroupKey, context: Context): readonly OtherRules[] {
   const index = rulesByGroup(context);
-  return [...new Set(groupKeys(key).flatMap((name) => index.get(name) ?? []))]
-    .filter(({ address }) => address !== change.address)
-    .map((rule) => {
-      const before = resourceRules(rule.type, rule.before).rules;
-      const after = rule.action === 'delete' ? [] : resourceRules(rule.type, rule.after).rules;
-      const isNew = rule.action === 'create' || rule.action === 'replace';
-      return { before, staying: isNew ? [] : after, created: isNew ? after : [] };
-    });
+  const found = new Set(groupKeys(key).flatMap((name) => index.get(name) ?? []));
+  return [...found].filter(({ owner }) => owner.address !== change.address);
 }
 
 /**

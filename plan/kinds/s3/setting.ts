@@ -35,7 +35,7 @@ export function settingKind({ types, noun, code, updated, created, reset, guards
 }
 
 /** What else a replacement changes than what forces it. */
-export const changesOf = (
+const changesOf = (
   change: Change,
   updated: Readonly<Record<string, AttributeRule>>,
   context: Context,

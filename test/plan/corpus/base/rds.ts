@@ -268,7 +268,12 @@ export const aDbSubnetGroup = (args: JsonObject = {}): Resource =>
   aResource(
     'aws_db_subnet_group',
     { name: 'orders', subnet_ids: ['subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d4e5f60002'], ...args },
-    { id: 'orders', arn: arn('subgrp', 'orders'), vpc_id: 'vpc-0a1b2c3d4e5f60001' },
+    {
+      id: 'orders',
+      arn: arn('subgrp', 'orders'),
+      vpc_id: 'vpc-0a1b2c3d4e5f60001',
+      supported_network_types: ['IPV4'],
+    },
   );
 
 export const aSnapshot = (args: JsonObject = {}): Resource =>

@@ -105,6 +105,12 @@ const deletions: readonly Case[] = [
     'review now unknown none unknown unknown',
   ],
   ['a NAT gateway', 'aws_nat_gateway', {}, 'dangerous now outage none yes succeeds'],
+  [
+    'a distribution, which retain_on_delete only disables',
+    'aws_cloudfront_distribution',
+    { retain_on_delete: true },
+    'dangerous now outage none no succeeds',
+  ],
   ['a route', 'aws_route', {}, 'review now unknown none yes succeeds'],
   ['a subnet that may be in use', 'aws_subnet', {}, 'review now unknown none unknown unknown'],
   ['a function', 'aws_lambda_function', {}, 'dangerous now outage none yes succeeds'],
