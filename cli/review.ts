@@ -7,9 +7,10 @@ import { reviewOf } from '../plan/review.ts';
 import { type Format, fileNames, formats, render } from '../report/index.ts';
 import { ProblemsError } from '../spec/problem.ts';
 import type { ResolvedSpec, ResolvedSuppression } from '../spec/resolved-spec.ts';
-import { exitCode, print } from './output.ts';
+import { exitCode, print, progressLine } from './output.ts';
 import { readAcknowledgements } from './review/acknowledgements.ts';
 import { costOf } from './review/infracost.ts';
+import { relieve } from './review/memory.ts';
 import { planBytes } from './review/plan-source.ts';
 import { readSarif } from './review/sarif-files.ts';
 
@@ -49,6 +50,8 @@ export async function review(stack: string | undefined, options: ReviewCommandOp
     options.plan === undefined ? await ofStack(stack as string, options) : await ofPlan(options);
   if (subject === undefined) return;
   const plan = readPlan(subject.bytes, { source: options.plan ?? subject.planFile ?? 'plan' });
+  const progress = progressLine();
+  const collect = relieve(subject.bytes.length);
   const { cost, note } = options.cost ? await costOf(subject.bytes) : costNotAsked;
   const result = reviewOf(plan, {
     ...(subject.stack !== undefined && { stack: subject.stack }),
@@ -61,7 +64,13 @@ export async function review(stack: string | undefined, options: ReviewCommandOp
     ),
     ...(cost !== undefined && { cost }),
     ...(note !== undefined && { notes: [note] }),
+    onProgress: (judged, changes) => {
+      progress.show(`judging ${judged} of ${changes} changes`);
+      collect();
+    },
   });
+  progress.clear();
+  collect();
   show(result, plan, options);
   if (subject.planFile !== undefined)
     process.stderr.write(`The plan is kept in ${subject.planFile}; apply exactly it.\n`);

@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { selectedRefs } from '../cli/services.ts';
 import { synthesizeServices } from '../cli/synthesize.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
+import type { StackRef } from '../spec/services.ts';
 import { startEmulator, startLookupRecorder } from '../test/harness/index.ts';
 import { hasClusterParts, howToGetACluster, startDemoCluster } from './cluster.ts';
 import { applyToCluster, type ClusterRun } from './kubernetes.ts';
@@ -21,7 +22,7 @@ async function demo(): Promise<void> {
   const refs = await selectedRefs(undefined);
   const { specs } = await synthesizeAll(stages, refs.length);
   const ground = await prepareGround(stages);
-  const { planned, applied, kubernetes } = await planAndApply(stages, specs, ground).finally(() =>
+  const { planned, applied, kubernetes } = await planAndApply(stages, specs, refs, ground).finally(() =>
     leave(ground),
   );
   const lookups = ground?.recorder.lookups() ?? [];
@@ -81,10 +82,12 @@ interface Done {
 async function planAndApply(
   stages: Stages,
   specs: readonly ResolvedSpec[],
+  refs: readonly StackRef[],
   ground: Ground | undefined,
 ): Promise<Done> {
   const local = specs.find(({ stack }) => stack === appliedStack);
-  if (ground === undefined || local === undefined) {
+  const ref = refs.find(({ stack }) => stack === appliedStack);
+  if (ground === undefined || local === undefined || ref === undefined) {
     stages.leaveOut('validate, plan and apply', 'they need the AWS emulator');
     return { planned: [], applied: undefined, kubernetes: undefined };
   }
@@ -104,7 +107,7 @@ async function planAndApply(
     }),
     stages
       .run(`validate, plan and apply ${appliedStack}`, (say) =>
-        applyStack(local, ground, { say, onApplied: () => written(true) }),
+        applyStack(local, ref, ground, { say, onApplied: () => written(true) }),
       )
       .finally(() => written(false)),
     toKubernetes(stages, local, ground, contract),

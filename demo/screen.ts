@@ -32,11 +32,13 @@ export const screen = (shown: Shown): string =>
     ...shown.specs.map((spec) => `  ${pad(spec.stack)}${printBudget(spec.connectionBudget)}`),
     heading(`Refused: ${shown.refusal.change}`),
     ...shown.refusal.answer.split('\n').map((line) => wrap(line, 2)),
+    ...reviewLines(shown),
     heading('How long it took'),
     ...shown.stages.map(stageLine),
     heading('What to try next'),
     '  npx plinth synth orders-prod --explain    what follows from the description, with the arithmetic',
     '  edit services/orders.ts, then npx plinth check',
+    '  terraform show -json tfplan | npx plinth review --plan -    any plan, yours or not',
     '  git diff --no-index between two runs of dist/ and cdktf.out/: same input, same bytes',
     '  npm run cluster -- --emulator             a cluster that stays, to try plinth diff, apply and drift on',
     '  docs/deploy.md, docs/apply.md             deploying for real',
@@ -64,6 +66,16 @@ function appliedLines({ applied, lookups }: Shown): string[] {
     `  ${applied.stack} was applied to an AWS emulator on this machine, ${remaining}.`,
     `  Its connection contract says ${user}@${host}:${port}; the password in it ${applied.passwordInState ? 'IS' : 'is not'} in the state.`,
     `  Hosts beyond this machine that were looked up: ${lookups.length === 0 ? 'none' : lookups.join(', ')}.`,
+  ];
+}
+
+function reviewLines({ applied }: Shown): string[] {
+  if (applied === undefined) return [];
+  const { change, verdict, lines } = applied.review;
+  return [
+    heading(`Reviewed: ${change}`),
+    `  ${applied.stack} would change, and that is ${verdict}:`,
+    ...lines.map((line) => wrap(line.trimStart(), 2 + line.length - line.trimStart().length)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
+import type { StackRef } from '../spec/services.ts';
 import {
   changesOf,
   type Emulator,
@@ -11,6 +12,8 @@ import {
   type Terraform,
   type Workspace,
 } from '../test/harness/index.ts';
+
+import { type DemoReview, reviewChange } from './review.ts';
 
 export interface Ground {
   readonly emulator: Emulator;
@@ -45,6 +48,8 @@ export interface AppliedStack extends PlannedStack {
   readonly contract: Readonly<Record<string, unknown>>;
   /** Whether the password of the contract occurs anywhere in the state. */
   readonly passwordInState: boolean;
+  /** What a review says to a change of it. */
+  readonly review: DemoReview;
 }
 
 export interface ApplyProps {
@@ -56,6 +61,7 @@ export interface ApplyProps {
 /** Applies one stack to the emulator, plans again and reads the connection contract back. */
 export async function applyStack(
   spec: ResolvedSpec,
+  ref: StackRef,
   ground: Ground,
   { say, onApplied }: ApplyProps,
 ): Promise<AppliedStack> {
@@ -74,12 +80,15 @@ export async function applyStack(
     const again = await terraform.plan({ out: 'again' });
     const contract = await readSecret(`/${spec.service}/${spec.environment.name}/postgres`, spec, ground);
     const state = JSON.stringify(await terraform.state());
+    say('reviewing a change of it');
+    const review = await reviewChange(ref, terraform, workspace);
     return {
       stack: spec.stack,
       toAdd: changesOf(plan).length,
       remaining: changesOf(again.plan),
       contract,
       passwordInState: state.includes(String(contract.password)),
+      review,
     };
   } finally {
     workspace.remove();

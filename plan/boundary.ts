@@ -13,7 +13,9 @@ export const boundaryOf = (context: Context): readonly BoundaryFigure[] =>
   context
     .ofType('aws_db_instance', 'aws_elasticache_replication_group')
     .flatMap((change) =>
-      change.deposed === undefined && (isKept(change) || isDestroyed(change)) ? figuresOf(change) : [],
+      change.deposed === undefined && change.action !== 'no-op' && (isKept(change) || isDestroyed(change))
+        ? figuresOf(change)
+        : [],
     );
 
 function figuresOf(change: Change): readonly BoundaryFigure[] {

@@ -92,7 +92,10 @@ export interface RawChange {
 }
 
 /** A change of which everything is at hand. */
-export const changeOf = (raw: RawChange): Change => ({ ...headOf(raw), ...objectsOf(raw.change ?? {}) });
+export function changeOf(raw: RawChange): Change {
+  const { before, after, changed } = objectsOf(raw.change ?? {});
+  return { ...headOf(raw), before, after, changed };
+}
 
 /** All of a change but its objects: what is cheap to keep of ten thousand. */
 export type ChangeHead = Omit<Change, 'before' | 'after' | 'changed'>;
@@ -129,14 +132,35 @@ export function headOf(raw: RawChange): ChangeHead {
 
 /**
  * What is sensitive on one side is masked on both: the value a password had is a secret after it stops being marked, and
- * before it was. What differs is found before masking.
+ * before it was. What differs is found before masking. Each part is made when it is asked for, and once.
  */
 export function objectsOf(change: NonNullable<RawChange['change']>): ChangeObjects {
-  const sensitive = ofAttributes(bothMarks(change.before_sensitive, change.after_sensitive), change);
-  const unknown = ofAttributes(change.after_unknown, change);
-  const before = attributesOf(change.before, undefined, sensitive);
-  const after = attributesOf(change.after, unknown, sensitive);
-  return { before, after, changed: changedAttributes(change, unknown, before, after) };
+  const sensitive = once(() =>
+    ofAttributes(bothMarks(change.before_sensitive, change.after_sensitive), change),
+  );
+  const unknown = once(() => ofAttributes(change.after_unknown, change));
+  const before = once(() => attributesOf(change.before, undefined, sensitive()));
+  const after = once(() => attributesOf(change.after, unknown(), sensitive()));
+  const changed = once(() => changedAttributes(change, unknown(), before(), after()));
+  return {
+    get before() {
+      return before();
+    },
+    get after() {
+      return after();
+    },
+    get changed() {
+      return changed();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** A mark on the whole object is one on each of its attributes. */

@@ -78,8 +78,12 @@ function isOfInterest(attribute: AttributeChange, change: Change, context: Conte
   if (isComputedOnly(change.type, attribute.name)) return false;
   // Removed arguments are not configured either, but what becomes of them is known.
   if (isUnknown(attribute.after) && context.isConfigured(change, attribute.name) === false) return false;
-  return !tags.has(attribute.name) || change.provider.endsWith('/aws') === false;
+  return !tags.has(attribute.name) || !isOfAws(change);
 }
+
+/** Terraform 0.12 writes the short name of a provider, and its alias if it has one: `aws`, `aws.west`. */
+const isOfAws = ({ provider }: Change): boolean =>
+  provider.endsWith('/aws') || provider === 'aws' || provider.startsWith('aws.');
 
 const headlineOf = (change: Change, findings: readonly Finding[]): string =>
   findings[0] === undefined ? quietHeadline[change.action] : firstSentence(findings[0].why);

@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
-import type { Context } from './context.ts';
+import { type Context, oncePerPlan } from './context.ts';
+import { linksOf } from './links.ts';
 import { type Attributes, text, type Value } from './value.ts';
 
 /** What exists before a plan and is still there, as the same object, after it. */
@@ -26,31 +27,33 @@ export const namesOf = ({ before, after }: Change): readonly string[] => [
   ...textsOf(after, naming),
 ];
 
+const linkedNames = (change: Change, context: Context): readonly string[] => {
+  const { before, after } = linksOf(change, context);
+  return [...textsOf(before?.named, naming), ...textsOf(after?.named, naming)];
+};
+
 /** The replicas of an RDS instance, by reference in the configuration or by its identifier or ARN. */
 export function replicasOf(primary: Change, context: Context): readonly Change[] {
   const bySource = replicasBySource(context);
   if (bySource.size === 0) return [];
-  const found = [primary.address, ...namesOf(primary)].flatMap((name) => bySource.get(name) ?? []);
+  const found = [primary.address, ...linkedNames(primary, context)].flatMap(
+    (name) => bySource.get(name) ?? [],
+  );
   return [...new Set(found)].filter(({ address }) => address !== primary.address);
 }
 
-const indexes = new WeakMap<Context, ReadonlyMap<string, readonly Change[]>>();
-
 /** Replicas by what they name as their source: an identifier, an ARN, or the address of the resource they refer to. */
-function replicasBySource(context: Context): ReadonlyMap<string, readonly Change[]> {
-  const known = indexes.get(context);
-  if (known !== undefined) return known;
+const replicasBySource = oncePerPlan((context): ReadonlyMap<string, readonly Change[]> => {
   const index = new Map<string, Change[]>();
   for (const candidate of context.ofType('aws_db_instance'))
     for (const source of sourcesOf(candidate, context))
       index.set(source, [...(index.get(source) ?? []), candidate]);
-  indexes.set(context, index);
   return index;
-}
+});
 
 const sourcesOf = (candidate: Change, context: Context): readonly string[] => [
-  ...textsOf(candidate.before, ['replicate_source_db']),
-  ...textsOf(candidate.after, ['replicate_source_db']),
+  ...textsOf(linksOf(candidate, context).before?.named, ['replicate_source_db']),
+  ...textsOf(linksOf(candidate, context).after?.named, ['replicate_source_db']),
   ...(candidate.action === 'delete'
     ? []
     : context.references(candidate, 'replicate_source_db').map(({ address }) => address)),

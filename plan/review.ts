@@ -23,13 +23,19 @@ export interface ReviewOptions {
   readonly cost?: Cost;
   /** Further notes: why there is no cost, what could not be read. */
   readonly notes?: readonly Note[];
+  /** Called now and then while the changes are judged. */
+  readonly onProgress?: (judged: number, changes: number) => void;
 }
 
 /** What a plan does to data and uptime. Pure: the same plan and options give the same review. */
 export function reviewOf(plan: Plan, options: ReviewOptions): Review {
   const { context } = plan;
   const changed = plan.changes.filter(isChange);
-  const judged = changed.map((change) => ({ ...judge(change, context), ...aboutOf(change, plan) }));
+  const judged = changed.map((change, index) => {
+    if (index % 250 === 0) options.onProgress?.(index, changed.length);
+    return { ...judge(change, context), ...aboutOf(change, plan) };
+  });
+  options.onProgress?.(changed.length, changed.length);
   const known = new Map(judged.map((impact) => [keyOf(impact), { impact, changed: impact.changed }]));
   const judgedOf = (change: Change) => known.get(keyOf(change));
   const combined = combinedRules.flatMap((rule) => rule(context, judgedOf)).sort(byWorstThenAddress);

@@ -34,7 +34,7 @@ export const alarmsWithoutSubject: CombinedRule = (context, judgedOf) =>
         together([store, ...alarms], {
           code: 'alarms-without-subject',
           severity: 'review',
-          why: `Leaves ${alarms.length === 1 ? 'an alarm' : `${alarms.length} alarms`} without a subject: they watch a name that is gone. Such an alarm has no data and never fires.`,
+          why: `Leaves ${alarms.length === 1 ? 'an alarm without a subject: it watches' : `${alarms.length} alarms without a subject: they watch`} a name that is gone. Such an alarm has no data and never fires.`,
           fix: 'Let the alarms refer to the new name, or delete them with what they watched.',
           source: 'Amazon CloudWatch User Guide, Using Amazon CloudWatch alarms (missing data)',
         }),

@@ -1,8 +1,11 @@
 import type { Change } from '../change.ts';
 import { kindOf } from '../kinds/index.ts';
 import { isDestroyed, textsOf } from '../relations.ts';
-import { isMarker, text } from '../value.ts';
+import { flag, isMarker, text } from '../value.ts';
 import { type CombinedRule, isChanged, together } from './together.ts';
+
+/** What has to be empty loses nothing: AWS refuses to delete it until it is. */
+const isEmptied = ({ before }: Change): boolean => flag(before?.force_destroy) === true;
 
 /** What guards something else: its resource types, and the argument by which it names what it guards. */
 const guardians = [
@@ -27,7 +30,7 @@ export const guardDestroyedWithGuarded: CombinedRule = (context) =>
       .flatMap((guard) => {
         const guarded = context
           .ofType(...of)
-          .filter(isDestroyed)
+          .filter((candidate) => isDestroyed(candidate) && isEmptied(candidate))
           .filter((candidate) => isNamedBy(candidate, text(guard.before?.[by])));
         return guarded.length === 0
           ? []

@@ -1,5 +1,6 @@
 import { alarmsWithoutSubject } from './alarm-subject.ts';
 import { leavesSelection } from './backup-selection.ts';
+import { closedPort } from './closed-port.ts';
 import { disarmed, guardDestroyedWithGuarded } from './disarmed.ts';
 import { keyInUse } from './key-in-use.ts';
 import { expiryBelowObjectLock, retentionOutsideLock } from './lifecycle.ts';
@@ -20,6 +21,7 @@ export const combinedRules: readonly CombinedRule[] = [
   primaryWithReplicas,
   wholeCluster,
   staleEndpoint,
+  closedPort,
   leavesSelection,
   retentionOutsideLock,
   expiryBelowObjectLock,

@@ -30,7 +30,7 @@ export const keyInUse: CombinedRule = (context, judgedOf) =>
           severity: 'dangerous',
           interruption: 'outage',
           data: isDestroyed(key) ? 'recoverability-reduced' : 'none',
-          why: `Takes the key away from ${users.length === 1 ? 'a resource that is' : `${users.length} resources that are`} encrypted under it. A database under it becomes inaccessible at once, and what was encrypted cannot be read after the waiting period.`,
+          why: `Takes the key away from ${users.length === 1 ? 'a resource that is' : `${users.length} resources that are`} encrypted under it. A database under it becomes inaccessible at once${isDestroyed(key) ? ', and what was encrypted cannot be read after the waiting period' : ''}.`,
           fix: isDestroyed(key)
             ? 'Cancel the deletion of the key, or move the data to another key first.'
             : 'Enable the key again; an RDS instance must be started again within 7 days.',

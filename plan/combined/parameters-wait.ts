@@ -2,26 +2,39 @@ import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
 import { argument, isKept, namesOf } from '../relations.ts';
 import { text } from '../value.ts';
-import { type CombinedRule, type JudgedOf, together } from './together.ts';
+import { type CombinedRule, isChanged, type JudgedOf, together } from './together.ts';
 
 /** Parameters that wait for a reboot, and the instances of the plan that nobody reboots. */
 export const parametersWait: CombinedRule = (context, judgedOf) =>
-  context
-    .ofType('aws_db_parameter_group', 'aws_rds_cluster_parameter_group')
-    .filter((group) => group.action === 'update' && waits(group, judgedOf))
-    .flatMap((group) => {
-      const waiting = usersOf(group, context).filter((instance) => !restartsNow(instance, judgedOf));
-      if (waiting.length === 0) return [];
-      return [
-        together([group, ...waiting], {
-          code: 'parameters-wait-for-reboot',
-          timing: 'next-reboot',
-          why: `Leaves ${waiting.length === 1 ? 'an instance' : `${waiting.length} instances`} on the old parameter values until somebody reboots. Neither the maintenance window nor apply_immediately reboots for parameters, and the provider never does.`,
-          fix: 'Reboot after the apply, at a time of your choosing (aws rds reboot-db-instance).',
-          source: 'Amazon RDS User Guide, Parameter groups for Amazon RDS; terraform-provider-aws#40089',
-        }),
-      ];
-    });
+  context.ofType('aws_db_parameter_group', 'aws_rds_cluster_parameter_group').flatMap((group) => {
+    const waiting = waitingFor(group, context, judgedOf);
+    if (waiting.length === 0) return [];
+    return [
+      together([group, ...waiting], {
+        code: 'parameters-wait-for-reboot',
+        timing: 'next-reboot',
+        why: `Leaves ${waiting.length === 1 ? 'an instance' : `${waiting.length} instances`} on the old parameter values until somebody reboots. Neither the maintenance window nor apply_immediately reboots for parameters, and the provider never does.`,
+        fix: 'Reboot after the apply, at a time of your choosing (aws rds reboot-db-instance).',
+        source: 'Amazon RDS User Guide, Parameter groups for Amazon RDS; terraform-provider-aws#40089',
+      }),
+    ];
+  });
+
+/** Users of a group whose values wait, and users that swap theirs for a group that this plan makes. */
+function waitingFor(group: Change, context: Context, judgedOf: JudgedOf): readonly Change[] {
+  const isMade = group.action === 'create' || group.action === 'replace';
+  if (!isMade && !(group.action === 'update' && waits(group, judgedOf))) return [];
+  return usersOf(group, context)
+    .filter((user) => !isMade || isChanged(user, judgedOf, ...groupArguments))
+    .filter((user) => !isMade || waits(user, judgedOf))
+    .filter((user) => !restarts(user, judgedOf));
+}
+
+const groupArguments = [
+  'parameter_group_name',
+  'db_cluster_parameter_group_name',
+  'db_parameter_group_name',
+] as const;
 
 const waits = (group: Change, judgedOf: JudgedOf): boolean =>
   judgedOf(group)?.impact.findings.some(({ timing }) => timing === 'next-reboot') ?? false;
@@ -34,14 +47,13 @@ function usersOf(group: Change, context: Context): readonly Change[] {
   return context
     .ofType('aws_db_instance', 'aws_rds_cluster', 'aws_rds_cluster_instance')
     .filter(isKept)
-    .filter((user) =>
-      ['parameter_group_name', 'db_cluster_parameter_group_name', 'db_parameter_group_name'].some((name) =>
-        uses(user, name),
-      ),
-    );
+    .filter((user) => groupArguments.some((name) => uses(user, name)));
 }
 
-const restartsNow = (instance: Change, judgedOf: JudgedOf): boolean =>
+/** A restart for another reason, at apply or in the window, takes the parameters up as well. */
+const restarts = (instance: Change, judgedOf: JudgedOf): boolean =>
   judgedOf(instance)?.impact.findings.some(
-    ({ timing, interruption }) => timing === 'now' && (interruption === 'brief' || interruption === 'outage'),
+    ({ timing, interruption }) =>
+      (timing === 'now' || timing === 'maintenance-window') &&
+      (interruption === 'brief' || interruption === 'outage'),
   ) ?? false;

@@ -1,4 +1,6 @@
 import type { Change } from '../change.ts';
+import type { Context } from '../context.ts';
+import { linksOf } from '../links.ts';
 import { text } from '../value.ts';
 import { type CombinedRule, type JudgedOf, together } from './together.ts';
 
@@ -7,13 +9,24 @@ import { type CombinedRule, type JudgedOf, together } from './together.ts';
  * to count, for_each or a module, without a `moved` block.
  */
 export const renamedWithoutMoved: CombinedRule = (context, judgedOf) => {
-  const created = context.changes.filter(({ action }) => action === 'create');
-  return context.changes
-    .filter(({ action, deposed }) => action === 'delete' && deposed === undefined)
-    .flatMap((old) => {
-      const twin = created.find((candidate) => isTwin(old, candidate));
-      return twin === undefined ? [] : renamed(old, twin, judgedOf);
-    });
+  const isGone = ({ action, deposed }: Change): boolean => action === 'delete' && deposed === undefined;
+  const gone = context.changes.filter(isGone);
+  if (gone.length === 0) return [];
+  const types = new Set(gone.map(({ type }) => type));
+  const created = context.changes.filter(({ action, type }) => action === 'create' && types.has(type));
+  const byIdentity = new Map(created.map((change) => [identityOf(change, 'after', context), change]));
+  // Without a name to compare, the same block under another index or in another module.
+  const byBlock = new Map(
+    created
+      .filter((change) => identityOf(change, 'after', context) === undefined)
+      .map((change) => [blockOf(change), change]),
+  );
+  return gone.flatMap((old) => {
+    const identity = identityOf(old, 'before', context);
+    const byName = identity === undefined ? undefined : byIdentity.get(identity);
+    const twin = byName ?? (old.actionReason === undefined ? undefined : byBlock.get(blockOf(old)));
+    return twin === undefined ? [] : renamed(old, twin, judgedOf);
+  });
 };
 
 function renamed(old: Change, twin: Change, judgedOf: JudgedOf) {
@@ -24,22 +37,20 @@ function renamed(old: Change, twin: Change, judgedOf: JudgedOf) {
     together([old, twin], {
       ...{ severity, timing, interruption, data, reversible, apply },
       code: 'renamed-without-moved',
-      why: 'Destroys a resource and creates the same one under a new address. Its address in the configuration changed and no moved block says so, so Terraform takes them for two.',
+      why: `${apply === 'fails' ? 'Tries to destroy a resource, which is refused, and to create' : 'Destroys a resource and creates'} the same one under a new address. Its address in the configuration changed and no moved block says so, so Terraform takes them for two.`,
       fix: `Add a moved block, from ${old.address} to ${twin.address}.`,
       source: 'Terraform language, Refactoring (moved blocks)',
     }),
   ];
 }
 
-function isTwin(old: Change, created: Change): boolean {
-  if (old.type !== created.type) return false;
-  const [before, after] = [identityOf(old.before), identityOf(created.after)];
-  if (before !== undefined && after !== undefined) return before === after;
-  // Without a name to compare, the same block under another index or in another module.
-  return old.name === created.name && old.actionReason !== undefined;
+/** Type and name in AWS; undefined where the plan does not show the name. */
+function identityOf(change: Change, side: 'before' | 'after', context: Context): string | undefined {
+  const named = linksOf(change, context)[side]?.named;
+  const name = ['identifier', 'cluster_identifier', 'replication_group_id', 'cluster_id', 'bucket', 'name']
+    .map((argument) => text(named?.[argument]))
+    .find((value) => value !== undefined && value !== '');
+  return name === undefined ? undefined : `${change.type} ${name}`;
 }
 
-const identityOf = (attributes: Change['before']): string | undefined =>
-  ['identifier', 'cluster_identifier', 'replication_group_id', 'cluster_id', 'bucket', 'name']
-    .map((name) => text(attributes?.[name]))
-    .find((value) => value !== undefined && value !== '');
+const blockOf = ({ type, name }: Change): string => `${type} ${name}`;

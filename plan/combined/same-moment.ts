@@ -34,7 +34,7 @@ function interruptedTogether(resources: readonly Change[], judgedOf: JudgedOf) {
       timing,
       interruption: 'outage',
       reversible: 'yes',
-      why: `Interrupts all ${resources.length} instances ${timing === 'now' ? 'at apply' : 'in one maintenance window'}: none is left to read from or to fail over to. They are changed by one plan at the same moment.`,
+      why: `Interrupts ${resources.length === 2 ? 'both' : `all ${resources.length}`} instances ${timing === 'now' ? 'at apply' : 'in one maintenance window'}: none is left to read from or to fail over to. They are changed by one plan at the same moment.`,
       fix: 'Change the readers first and the primary in a plan of its own.',
       source:
         'Amazon RDS User Guide, Maintaining a DB instance (each instance is taken offline in its own window); terraform-provider-aws#27910',

@@ -15,7 +15,8 @@ const unknown = {
 } as const;
 
 /** The type of a resource as a sentence may carry it: the plan is somebody else's text. */
-const typeOf = ({ type }: Change): string => (/^\w{1,100}$/.test(type) ? `a ${type}` : 'a resource');
+const typeOf = ({ type }: Change): string =>
+  /^\w{1,100}$/.test(type) ? `${/^[aeio]/i.test(type) ? 'an' : 'a'} ${type}` : 'a resource';
 
 /** The deletion of a kind nobody wrote rules for: what is in it is not known. */
 export const destroyed = (change: Change): readonly Finding[] => [
@@ -54,6 +55,19 @@ export const forgotten = (_change: Change, _context: Context): readonly Finding[
 /** How long Terraform waits, and in which Region it looks: neither changes the resource. */
 const ofTerraform = new Set(['timeouts', 'region']);
 
+/** What a resource is called and filed under. Labels are tags of Google Cloud; its `tags` are for firewalls. */
+const filing = new Set([
+  'azuread tags',
+  'azurerm tags',
+  'azapi tags',
+  'google effective_labels',
+  'google labels',
+  'google terraform_labels',
+]);
+
+const isFiling = ({ name }: AttributeChange, { type }: Change): boolean =>
+  name === 'description' || filing.has(`${type.slice(0, type.indexOf('_'))} ${name}`);
+
 /** What an argument means that every kind has; undefined for all others. */
 export const ofEveryKind = ({ name }: AttributeChange): readonly Finding[] | undefined =>
   ofTerraform.has(name) ? [] : undefined;
@@ -63,6 +77,7 @@ export function updated(
   change: Change,
   kind: Kind | undefined,
 ): readonly Finding[] {
+  if (kind === undefined && isFiling(attribute, change)) return [];
   return [
     finding({
       ...unknown,

@@ -51,14 +51,14 @@ export interface Plan {
   scrub(text: string): string;
 }
 
-/** Room for objects of changes that were read: of small plans all. */
-const LEAST_KEPT = 32 * 2 ** 20;
+/** Room for the objects of changes that were read, in bytes of their JSON: of a small plan all, of a large one the latest. */
+const roomFor = (bytes: number): number => (bytes <= 16 * 2 ** 20 ? bytes : 2 ** 20);
 
 /** Reads the JSON of a plan. Throws a `ProblemsError` for anything else. */
 export function readPlan(bytes: Buffer, { source = 'plan' }: ReadOptions = {}): Plan {
   const faults = new Faults(source);
   const secrets = new Secrets();
-  const kept = new Kept(Math.max(LEAST_KEPT, bytes.length / 4));
+  const kept = new Kept(roomFor(bytes.length));
   const start = startOfJson(bytes, source);
   const sections = readingJson(source, () => readSections({ bytes, faults, kept, secrets }, start));
   refuseOtherJson(sections.names, source);

@@ -1,8 +1,8 @@
 import { type Change, type ChangeHead, objectsOf, type RawChange } from '../change.ts';
-import { type Json, type MarkTree, own } from '../value.ts';
+import { bothMarks, hasMark, type Json, type MarkTree, own, partOf } from '../value.ts';
 import { type Fields, given, parse, type Reading } from './fields.ts';
 import type { KeptEntry } from './kept.ts';
-import type { Span } from './scan.ts';
+import { type Span, spansOf } from './scan.ts';
 
 /** Where the objects of a change are, and their marks. */
 export interface ObjectSpans {
@@ -68,7 +68,27 @@ const areSame = (bytes: Buffer, a: Span | undefined, b: Span | undefined): boole
 export function noteSecrets(reading: Reading, spans: ObjectSpans, path: string): void {
   const marks = [spans.beforeSensitive, spans.afterSensitive];
   if (!marks.some((span) => span !== undefined && mayMark(reading.bytes, span))) return;
-  reading.secrets.addOfChange(parsedObjects(reading, spans, path));
+  const [one, other] = marks.map((span) =>
+    span === undefined ? undefined : parse<MarkTree>(reading, span, path),
+  );
+  const marked = bothMarks(one, other);
+  const noteIn = (span: Span | undefined): void => {
+    if (span !== undefined) noteMarked(reading, span, marked, path);
+  };
+  noteIn(spans.before);
+  if (!areSame(reading.bytes, spans.before, spans.after)) noteIn(spans.after);
+}
+
+/** Of an object with a few marked members only those are parsed. */
+function noteMarked(reading: Reading, span: Span, marks: MarkTree | undefined, path: string): void {
+  if (typeof marks !== 'object' || Array.isArray(marks)) {
+    reading.secrets.addMarked(parse<Json>(reading, span, path), marks);
+    return;
+  }
+  for (const [name, member] of spansOf(reading.bytes, span.start).spans) {
+    const mark = partOf(marks, name);
+    if (hasMark(mark)) reading.secrets.addMarked(parse<Json>(reading, member, path), mark);
+  }
 }
 
 const mayMark = (bytes: Buffer, { start, end }: Span): boolean => bytes.subarray(start, end).includes('true');

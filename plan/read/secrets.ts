@@ -1,4 +1,3 @@
-import type { RawChange } from '../change.ts';
 import { bothMarks, hasMark, type Json, type JsonObject, type MarkTree, partOf } from '../value.ts';
 
 /** Shorter texts are found in harmless ones everywhere. */
@@ -32,13 +31,6 @@ export class Secrets {
     } else
       for (const [name, part] of Object.entries(value as JsonObject))
         this.addMarked(part, partOf(marks, name));
-  }
-
-  /** What either side of a change marks, on both sides. */
-  addOfChange(change: NonNullable<RawChange['change']>): void {
-    const marks = bothMarks(change.before_sensitive, change.after_sensitive);
-    this.addMarked(change.before, marks);
-    this.addMarked(change.after, marks);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type Kind, quiet, type Rule } from '../../kind.ts';
-import { isUnset } from '../../value.ts';
+import { isUnset, number } from '../../value.ts';
 
 const source = 'AWS Backup Developer Guide, AWS Backup Vault Lock';
 
@@ -10,6 +10,25 @@ const isCompliance = (change: Change): boolean => !isUnset(change.before?.change
 
 const grace =
   'In compliance mode AWS refuses it once the grace time is over, and when that is a plan does not tell.';
+
+/** Nobody, AWS included, removes a lock in compliance mode once its grace time is over. */
+const created: Rule = ({ after }) =>
+  isUnset(after?.changeable_for_days)
+    ? []
+    : [
+        finding({
+          code: 'backup-vault-locked-for-good',
+          attribute: 'changeable_for_days',
+          severity: 'review',
+          reversible: 'no',
+          why: `Locks the backup vault in compliance mode. ${daysText(number(after?.changeable_for_days))} nobody can remove the lock or shorten a retention any more, and recovery points stay and cost until theirs is over.`,
+          fix: 'Leave changeable_for_days out for governance mode, or try it with a short retention first.',
+          source,
+        }),
+      ];
+
+const daysText = (days: number | undefined): string =>
+  days === undefined ? 'After the grace time' : `After ${days} days`;
 
 const destroyed: Rule = (change) => [
   finding({
@@ -38,6 +57,7 @@ const replaced: Rule = (change): readonly Finding[] => {
 export const lockKind: Kind = {
   types: ['aws_backup_vault_lock_configuration'],
   noun: 'the vault lock',
+  created,
   updated: { backup_vault_arn: quiet, id: quiet },
   destroyed,
   replaced,

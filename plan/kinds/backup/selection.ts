@@ -22,11 +22,24 @@ const selectionTypes = ['aws_backup_selection'] as const;
 /** The resources of one selection that no pattern of another takes in, or that the other leaves out. */
 function dropped(before: Attributes | undefined, after: Attributes | undefined): readonly string[] {
   const patterns = texts(after?.resources);
-  const excluded = texts(after?.not_resources);
+  const exclusions = texts(after?.not_resources);
   return texts(before?.resources).filter(
     (arn) =>
       !patterns.some((pattern) => globCovers(pattern, arn)) ||
-      excluded.some((pattern) => globCovers(pattern, arn)),
+      exclusions.some((pattern) => globCovers(pattern, arn)),
+  );
+}
+
+/** What a selection took in by a pattern, and now leaves out by name. One that also asks for conditions may never have. */
+function excluded(before: Attributes | undefined, after: Attributes): readonly string[] {
+  if (!isUnset(before?.condition)) return [];
+  const [patterns, old] = [texts(before?.resources), texts(before?.not_resources)];
+  return texts(after.not_resources).filter(
+    (arn) =>
+      !arn.includes('*') &&
+      !patterns.includes(arn) &&
+      patterns.some((pattern) => globCovers(pattern, arn)) &&
+      !old.some((pattern) => globCovers(pattern, arn)),
   );
 }
 
@@ -85,7 +98,7 @@ const replaced: Rule = (change, context) => {
     hasUnknown(after?.[name]),
   );
   if (unknown || after === undefined) return [remade(true)];
-  const lost = dropped(before, after);
+  const lost = [...dropped(before, after), ...excluded(before, after)];
   if (lost.length > 0) return [taken(lost.length)];
   if (isNarrowed(before, after)) return [chosenOtherwise];
   return [remade(false)];

@@ -1,9 +1,8 @@
-import { type FindingProps, finding } from '../../finding.ts';
+import { finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
 import { hasUnknown, text, type Value } from '../../value.ts';
-import { documentOf } from '../iam/document.ts';
-import { isPublic } from '../iam/public.ts';
 import { eachTells, figure, quietly, whenLess, whenOn } from '../stores/arguments.ts';
+import { exposed, opensToAll, publicPolicy } from './exposed.ts';
 
 const provider = 'documentation of the AWS provider for the type';
 
@@ -45,41 +44,20 @@ const retention = whenLess(({ name, before, after }) => ({
   source: `API Reference of the service, automatic backups; ${provider}`,
 }));
 
-const exposed: Omit<FindingProps, 'attribute'> = {
-  code: 'exposed',
-  severity: 'dangerous',
-  why: 'Gives it an address on the internet now. What stands between it and everybody is its security groups and its passwords.',
-  fix: 'Leave it off and reach it through the network.',
-  source: provider,
-};
-
 /** Policies of a resource: who may use it. */
-const policy: AttributeRule = ({ name, before, after }) => {
-  const isOpen = (value: Value): boolean => {
-    const document = documentOf(value);
-    return document !== 'unknown' && document.some(isPublic);
-  };
-  return [
-    isOpen(after) && !isOpen(before)
-      ? finding({
-          code: 'policy-public',
-          attribute: name,
-          severity: 'dangerous',
-          why: 'Lets everybody use it: the policy allows any principal without a condition that says who.',
-          fix: 'Name the principals, or add a condition such as aws:PrincipalOrgID.',
-          source: 'AWS Identity and Access Management User Guide, AWS JSON policy elements: Principal',
-        })
-      : finding({
-          code: 'policy-change',
-          attribute: name,
-          severity: 'review',
-          interruption: 'unknown',
-          why: 'Changes who may use it, now. Those that lose the right are refused.',
-          source:
-            'AWS Identity and Access Management User Guide, Identity-based policies and resource-based policies',
-        }),
-  ];
-};
+const policy: AttributeRule = ({ name, before, after }, change) => [
+  opensToAll(after, change) && !opensToAll(before, change)
+    ? publicPolicy(name)
+    : finding({
+        code: 'policy-change',
+        attribute: name,
+        severity: 'review',
+        interruption: 'unknown',
+        why: 'Changes who may use it, now. Those that lose the right are refused.',
+        source:
+          'AWS Identity and Access Management User Guide, Identity-based policies and resource-based policies',
+      }),
+];
 
 /** Switched off, a rule or a schedule does nothing, and nobody is told. */
 const switchedOff: AttributeRule = ({ name, after }) => {

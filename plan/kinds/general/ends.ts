@@ -2,16 +2,9 @@ import { documentOf, type Holds, type ResourceKind } from '../../../facts/resour
 import type { Change } from '../../change.ts';
 import { type Effect, type Finding, finding } from '../../finding.ts';
 import { flag, isUnset } from '../../value.ts';
-import {
-  endingOf,
-  forcedBy,
-  kept,
-  leftRunning,
-  lost,
-  refused,
-  refusedUnlessEmpty,
-} from '../stores/ending.ts';
+import { endingOf, forcedBy, kept, leftRunning, lost, refused } from '../stores/ending.ts';
 import { isGuarding } from './common.ts';
+import { endOfRecord } from './records.ts';
 
 /** What holds content that can be lost. */
 export const isStore = ({ holds }: ResourceKind): boolean => ['data', 'messages', 'logs'].includes(holds);
@@ -24,24 +17,46 @@ const ends: Readonly<Record<Exclude<Holds, 'data' | 'messages' | 'logs' | 'nothi
   },
   traffic: { so: 'clients that use it are cut off', effect: { interruption: 'outage' } },
   compute: { so: 'what runs on it stops', effect: { interruption: 'outage' } },
-  path: { so: 'traffic that takes this way does not arrive', effect: { interruption: 'unknown' } },
-  automation: { so: 'what it started does not happen any more', effect: { interruption: 'unknown' } },
+  path: {
+    so: 'traffic that takes this way does not arrive',
+    meanwhile: 'traffic that takes this way does not arrive in between',
+    effect: { interruption: 'unknown' },
+  },
+  automation: {
+    so: 'what it started does not happen any more',
+    meanwhile: 'what it starts does not happen in between',
+    effect: { interruption: 'unknown' },
+  },
   access: { so: 'those it let in may be refused', effect: { interruption: 'unknown' } },
   keys: {
     so: 'what was made with it can not be made anew',
     effect: { interruption: 'unknown', reversible: 'no' },
   },
-  protection: { so: 'what it kept out is let through', effect: { severity: 'review' } },
-  monitoring: { so: 'nobody is told of what it watched', effect: { severity: 'review' } },
-  configuration: { so: 'what relied on it falls back or fails', effect: { interruption: 'unknown' } },
+  protection: {
+    so: 'what it kept out is let through',
+    meanwhile: 'what it keeps out is let through in between',
+    effect: { severity: 'review' },
+  },
+  monitoring: {
+    so: 'nobody is told of what it watched',
+    meanwhile: 'nobody is told of what it watches in between',
+    effect: { severity: 'review' },
+  },
+  configuration: {
+    so: 'what relied on it falls back or fails',
+    meanwhile: 'what relies on it may fall back or fail in between',
+    effect: { interruption: 'unknown' },
+  },
   stack: {
     so: 'everything made through it goes too, but for what its own rules keep',
     effect: { interruption: 'unknown', data: 'unknown', reversible: 'unknown' },
   },
 };
 
-interface End {
+export interface End {
   readonly so: string;
+  /** The same of a replacement, where it differs: the new one does what the old one did. */
+  readonly meanwhile?: string;
   readonly effect: Partial<Effect>;
 }
 
@@ -76,14 +91,7 @@ export function ended(change: Change, kind: ResourceKind, noun: string): readonl
         fix: `Turn ${kind.protection} off in an apply of its own, if it is really to go.`,
       }),
     ];
-  if (isContained(change, kind))
-    return [
-      refusedUnlessEmpty(change, {
-        ...ending,
-        code: `${kind.holds}-delete-in-use`,
-        content: 'anything or is in use',
-      }),
-    ];
+  if (isContained(change, kind)) return [inUse(change, kind, ending)];
   return isStore(kind) ? [storeEnded(change, kind, ending)] : [useEnded(change, kind, ending)];
 }
 
@@ -93,6 +101,19 @@ const stays = ({ before }: Change, { keeps, goesOnlyWith }: ResourceKind): boole
 
 const isContained = ({ before }: Change, { force, whileInUse }: ResourceKind): boolean =>
   whileInUse === 'refused' || (force !== undefined && flag(before?.[force]) !== true);
+
+/** Whether something uses it, or is in it, a plan does not tell. */
+const inUse = (change: Change, kind: ResourceKind, ending: Named): Finding => {
+  const refusal = change.action === 'replace' ? 'and deleting the old one is refused' : 'which is refused';
+  return finding({
+    ...ending,
+    code: `${kind.holds}-delete-in-use`,
+    interruption: 'unknown',
+    reversible: 'unknown',
+    apply: 'unknown',
+    why: `${endingOf(change, ending.noun, isStore(kind) ? 'a new, empty one' : 'a new one')}, ${refusal} while it holds anything or is in use.${forcedBy(change)}`,
+  });
+};
 
 type Named = Parameters<typeof leftRunning>[1];
 
@@ -122,8 +143,12 @@ function storeEnded(change: Change, kind: ResourceKind, ending: Named): Finding 
   });
 }
 
+const endOf = (change: Change, { holds }: ResourceKind): End =>
+  (change.type === 'aws_route53_record' ? endOfRecord(change) : undefined) ??
+  ends[holds as keyof typeof ends];
+
 function useEnded(change: Change, kind: ResourceKind, ending: Named): Finding {
-  const { so, effect } = ends[kind.holds as keyof typeof ends];
+  const { so, meanwhile = so, effect } = endOf(change, kind);
   // The new one is there first, and the old one is only in the way: whether clients follow is not known.
   const isGentle = change.replaceOrder === 'create-first' || change.deposed !== undefined;
   const interruption =
@@ -133,6 +158,6 @@ function useEnded(change: Change, kind: ResourceKind, ending: Named): Finding {
     ...effect,
     ...(kind.reversible !== undefined && { reversible: kind.reversible }),
     interruption,
-    why: `${endingOf(change, ending.noun, 'a new one')}, and ${so}.${isGentle && effect.interruption === 'outage' ? ' The new one is there before.' : ''}${forcedBy(change)}`,
+    why: `${endingOf(change, ending.noun, 'a new one')}, and ${change.action === 'replace' ? meanwhile : so}.${isGentle && effect.interruption === 'outage' ? ' The new one is there before.' : ''}${forcedBy(change)}`,
   });
 }

@@ -6,6 +6,8 @@ import { quietly } from '../stores/arguments.ts';
 import { windowTiming } from '../table.ts';
 import { common, isGuarding } from './common.ts';
 import { ended, isStore } from './ends.ts';
+import { createdExposed } from './exposed.ts';
+import { nounOf } from './noun.ts';
 
 /** A kind from its line in the table; `special` are rules the table can not express. */
 export function generalKind(
@@ -21,6 +23,7 @@ export function generalKind(
   return {
     types: [type],
     noun,
+    created: createdExposed,
     updated: { ...listed, ...Object.fromEntries(effects), ...special },
     otherwise: (attribute, change) => otherwise(attribute, change, kind, noun),
     destroyed: (change) => ended(change, kind, noun),
@@ -100,15 +103,3 @@ const useChange = (attribute: string, noun: string, kind: ResourceKind): Finding
     why: `Changes ${attribute} of ${noun} now. It holds no data; whether its users notice is not known here.`,
     source: documentOf(kind),
   });
-
-const acronyms = new Set(
-  'acl acm api cidr dax dhcp dns ebs ec2 ecr ecs efs eks elb emr fsx hsm iam ip ipv4 ipv6 kms mq msk nat rds s3 ses sns sqs ssh ssl ssm vpc vpn waf wafv2'.split(
-    ' ',
-  ),
-);
-
-/** "the ECS capacity provider" for aws_ecs_capacity_provider. */
-function nounOf(type: string): string {
-  const words = type.split('_').slice(1);
-  return `the ${words.map((word) => (acronyms.has(word) ? word.toUpperCase() : word)).join(' ')}`;
-}

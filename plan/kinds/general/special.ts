@@ -1,6 +1,6 @@
 import { finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
-import { flag, hasUnknown, isUnset, number, type Value } from '../../value.ts';
+import { flag, hasUnknown, isUnset, number, texts, type Value } from '../../value.ts';
 import { figure, unsure, whenLess, whenOff } from '../stores/arguments.ts';
 
 const logsApi = 'Amazon CloudWatch Logs API Reference, PutRetentionPolicy';
@@ -118,12 +118,42 @@ const alarm = {
   actions_enabled: silenced((value) => flag(value) === true),
 };
 
+/** The old port is closed at once, and clients know the new one only when they are told. */
+const listenerPort: AttributeRule = ({ name }) => [
+  finding({
+    code: 'traffic-port',
+    attribute: name,
+    interruption: 'outage',
+    why: 'Moves the listener to another port now. Clients of the old one are cut off.',
+    fix: 'Add a listener on the new port, move the clients, then delete the old one.',
+    source: 'Elastic Load Balancing API Reference, ModifyListener',
+  }),
+];
+
 const stopLogging = whenOff({
   code: 'monitoring-stopped',
   severity: 'review',
   why: 'Stops the trail from recording. What happens meanwhile is recorded nowhere.',
   source: 'AWS CloudTrail API Reference, StopLogging',
 });
+
+/** A name that is taken away is answered with an error. */
+const aliases: AttributeRule = ({ name, before, after }) => {
+  const kept = texts(after);
+  const isCut = !hasUnknown(after) && texts(before).some((alias) => !kept.includes(alias));
+  return [
+    finding({
+      code: 'traffic-aliases',
+      attribute: name,
+      severity: isCut ? 'dangerous' : 'review',
+      interruption: isCut ? 'outage' : 'unknown',
+      why: isCut
+        ? 'Takes a name from the distribution, which refuses requests for it from now on.'
+        : 'Changes the names the distribution answers to.',
+      source: 'Amazon CloudFront Developer Guide, Use custom URLs by adding alternate domain names (CNAMEs)',
+    }),
+  ];
+};
 
 /** Rules of single arguments that the table can not express, by type. */
 export const special: Readonly<Record<string, Readonly<Record<string, AttributeRule>>>> = {
@@ -139,6 +169,9 @@ export const special: Readonly<Record<string, Readonly<Record<string, AttributeR
     mixed_instances_policy: groupTemplate,
     instance_refresh: quiet,
   },
+  aws_lb_listener: { port: listenerPort },
+  aws_alb_listener: { port: listenerPort },
+  aws_cloudfront_distribution: { aliases },
   aws_cloudtrail: { enable_logging: stopLogging },
   aws_cloudwatch_metric_alarm: alarm,
   aws_cloudwatch_composite_alarm: alarm,

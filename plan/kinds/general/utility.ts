@@ -28,7 +28,9 @@ const placeholder: Kind = {
   noun: 'the placeholder',
   created: (change, context) => provisioners(change, context, 'as it is created'),
   updated: quietly('input', 'triggers_replace', 'triggers', 'output'),
-  destroyed: (change, context) => provisioners(change, context, 'as it is destroyed'),
+  // Of an object that is deposed, Terraform runs none.
+  destroyed: (change, context) =>
+    change.deposed === undefined ? provisioners(change, context, 'as it is destroyed') : [],
   replaced: (change, context) => provisioners(change, context, 'as it is replaced'),
 };
 

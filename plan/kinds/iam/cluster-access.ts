@@ -45,7 +45,7 @@ export const clusterAccessKinds: readonly Kind[] = [
     },
     destroyed: gone(
       'iam-cluster-access-delete',
-      'Takes a principal its access to the cluster. Nodes, pipelines or people that use it are refused.',
+      'Takes its access to the cluster from a principal. Nodes, pipelines or people that use it are refused.',
     ),
   },
   {

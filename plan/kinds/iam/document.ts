@@ -1,4 +1,4 @@
-import { canonical, type Json, type JsonObject, type Value } from '../../value.ts';
+import type { Json, JsonObject, Value } from '../../value.ts';
 import { globCovers } from './glob.ts';
 
 /** What a statement says about one action, one resource and one principal. */
@@ -10,6 +10,8 @@ export interface Grant {
   readonly resource: Part;
   /** One text for each clause, operator and key in lower case; all of them have to hold. */
   readonly conditions: readonly Condition[];
+  /** All of it, for comparing. */
+  readonly text: string;
 }
 
 /** A pattern, or everything but some patterns (`NotAction` and its like). */
@@ -22,6 +24,8 @@ export interface Condition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
+  /** All of it, for comparing. */
+  readonly text: string;
 }
 
 /** The grants of a policy; `unknown` where the plan does not show it or it is no policy. */
@@ -29,6 +33,9 @@ export type Document = readonly Grant[] | 'unknown';
 
 /** More than a policy of AWS can hold, so that a hostile text costs no time. */
 const mostGrants = 3000;
+
+/** More than two policies of AWS need, for the same reason. */
+const mostComparisons = 250_000;
 
 /** Reads a policy as a plan carries it: JSON in a text. An unset one is empty. */
 export function documentOf(value: Value | undefined): Document {
@@ -65,12 +72,23 @@ function grantsOf(statement: JsonObject): readonly Grant[] | undefined {
   const actions = partsOf(statement, 'Action', (value) => strings(value).map((text) => text.toLowerCase()));
   const resources = partsOf(statement, 'Resource', strings);
   if (principals.length * actions.length * resources.length > mostGrants) return undefined;
+  const condition = conditions
+    .map(({ text }) => text)
+    .sort()
+    .join();
   return principals.flatMap((principal) =>
     actions.flatMap((action) =>
-      resources.map((resource): Grant => ({ effect, principal, action, resource, conditions })),
+      resources.map((resource): Grant => {
+        const text = [effect, textOf(principal), textOf(action), textOf(resource), condition].join('\n');
+        return { effect, principal, action, resource, conditions, text };
+      }),
     ),
   );
 }
+
+/** A line break is in no pattern of IAM; where somebody put one all the same it is written as JSON. */
+const textOf = ({ pattern, except }: Part): string =>
+  except === undefined && !pattern.includes('\n') ? pattern : JSON.stringify([pattern, except]);
 
 /** The patterns of an element, or of its negation; an absent element stands for everything. */
 function partsOf(
@@ -100,13 +118,18 @@ function conditionsOf(value: Json | undefined): readonly Condition[] {
   return Object.keys(value).flatMap((operator) => {
     const keys = value[operator];
     if (!isJsonObject(keys)) return [];
-    return Object.keys(keys).map((key) => ({
-      operator: operator.toLowerCase(),
-      key: key.toLowerCase(),
-      values: [...strings(keys[key])].sort(),
-    }));
+    return Object.keys(keys).map((key) =>
+      condition(operator.toLowerCase(), key.toLowerCase(), [...strings(keys[key])].sort()),
+    );
   });
 }
+
+const condition = (operator: string, key: string, values: readonly string[]): Condition => ({
+  operator,
+  key,
+  values,
+  text: JSON.stringify([operator, key, values]),
+});
 
 const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -125,23 +148,21 @@ const strings = (value: Json | undefined): readonly string[] =>
 /** Whether one grant says at least what another of the same effect says. */
 export const covers = (one: Grant, other: Grant): boolean =>
   one.effect === other.effect &&
+  one.conditions.length <= other.conditions.length &&
   partCovers(one.principal, other.principal) &&
   partCovers(one.action, other.action) &&
   partCovers(one.resource, other.resource) &&
-  one.conditions.every((condition) =>
-    other.conditions.some((present) => conditionText(present) === conditionText(condition)),
-  );
+  one.conditions.every((condition) => other.conditions.some((present) => present.text === condition.text));
 
 function partCovers(one: Part, other: Part): boolean {
-  if (one.except === undefined)
-    return other.except === undefined ? globCovers(one.pattern, other.pattern) : one.pattern === '*';
+  if (one.except === undefined) {
+    if (other.except !== undefined) return one.pattern === '*';
+    return one.pattern === other.pattern || (isWild(one.pattern) && globCovers(one.pattern, other.pattern));
+  }
   const { except } = one;
   if (other.except !== undefined) return except.every((pattern) => other.except?.includes(pattern));
   return !except.some((pattern) => globCovers(pattern, other.pattern) || globCovers(other.pattern, pattern));
 }
-
-const conditionText = ({ operator, key, values }: Condition): string =>
-  canonical([operator, key, [...values]]);
 
 export interface Delta {
   /** What is allowed now, or not denied any more. */
@@ -168,10 +189,36 @@ export function deltaOf(before: readonly Grant[], after: readonly Grant[]): Delt
 
 /** The grants that no grant of the others covers. */
 const lacking = (grants: readonly Grant[], others: readonly Grant[]): readonly Grant[] => {
-  const texts = new Set(others.map(grantText));
-  return grants.filter(
-    (grant) => !texts.has(grantText(grant)) && !others.some((other) => covers(other, grant)),
+  const texts = new Set(others.map(({ text }) => text));
+  const missing = grants.filter((grant) => !texts.has(grant.text));
+  if (missing.length === 0) return [];
+  const most = Math.max(...missing.map(({ conditions }) => conditions.length));
+  // Of those that say the same of one thing only there is none left.
+  const wider = byAction(others.filter((other) => isWide(other) || other.conditions.length < most));
+  // A hostile pair of policies is called different, which is never called safe.
+  if (missing.length * others.length > mostComparisons) return missing;
+  return missing.filter(
+    (grant) =>
+      !wider.some(
+        (group) =>
+          partCovers((group[0] as Grant).action, grant.action) && group.some((other) => covers(other, grant)),
+      ),
   );
 };
 
-const grantText = (grant: Grant): string => canonical(grant as unknown as Json);
+/** A policy names few actions for many resources. */
+function byAction(grants: readonly Grant[]): readonly (readonly Grant[])[] {
+  const groups = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const key = JSON.stringify(grant.action);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [grant]);
+    else group.push(grant);
+  }
+  return [...groups.values()];
+}
+
+const isWide = ({ principal, action, resource }: Grant): boolean =>
+  [principal, action, resource].some(({ pattern, except }) => except !== undefined || isWild(pattern));
+
+const isWild = (pattern: string): boolean => pattern.includes('*') || pattern.includes('?');

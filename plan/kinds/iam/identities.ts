@@ -180,10 +180,12 @@ export const identityKinds: readonly Kind[] = [
       ses_smtp_password_v4: quiet,
       status: statusUpdated('the credential'),
     },
-    destroyed: gone(
-      'iam-credential-delete',
-      'Deletes the credential. Whoever uses it is refused from then on; who does no plan tells.',
-    ),
+    // A new one has other secrets.
+    destroyed: (change, context) =>
+      gone(
+        'iam-credential-delete',
+        'Deletes the credential. Whoever uses it is refused from then on; who does no plan tells.',
+      )(change, context).map((one) => ({ ...one, reversible: 'no' })),
     replaced: () => [
       finding({
         code: 'iam-credential-replace',

@@ -80,9 +80,21 @@ const inlineKind: Kind = {
   ],
 };
 
+const isEverything = (arn: string | undefined): boolean =>
+  arn !== undefined && /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/.test(arn);
+
+const everythingAllowed = finding({
+  code: 'iam-attachment-administrator',
+  severity: 'review',
+  why: 'Allows every action on every resource: the policy is AdministratorAccess.',
+  fix: 'Attach what it needs, and no more.',
+  source: 'AWS Managed Policy Reference Guide, AdministratorAccess',
+});
+
 const attachmentKind: Kind = {
   types: attachmentTypes,
   noun: 'the attachment of a policy',
+  created: ({ after }) => (isEverything(text(after?.policy_arn)) ? [everythingAllowed] : []),
   updated: {},
   destroyed: (change, context) =>
     goesWithOwner(change, context)

@@ -2,7 +2,7 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
-import { blocks, hasUnknown, isMarker, type Value } from '../../value.ts';
+import { blocks, hasUnknown, isMarker, number, type Value } from '../../value.ts';
 import { boundaryUpdated, identityPolicy, loses, setUpdated, trustFindings } from './attribute-rules.ts';
 import { type Document, documentOf, joined } from './document.ts';
 import { documentFindings } from './policy.ts';
@@ -24,6 +24,18 @@ const managedUpdated: AttributeRule = (attribute, change, context) =>
   isMarker(attribute.after) && context.isConfigured(change, attribute.name) !== true
     ? []
     : setUpdated('iam-attachment', 'the policies attached to the role')(attribute, change, context);
+
+/** AWS refuses to assume a role for longer than it allows; sessions that run keep their end. */
+const sessionUpdated: AttributeRule = ({ name, before, after }) =>
+  (number(after) ?? 0) >= (number(before) ?? 0)
+    ? []
+    : [
+        loses(
+          'iam-session-shorter',
+          'Allows shorter sessions only. Callers that ask for the longer time are refused.',
+          name,
+        ),
+      ];
 
 const destroyed = (): readonly Finding[] => [
   loses(
@@ -61,7 +73,7 @@ export const roleKind: Kind = {
     id: quiet,
     inline_policy: inlineUpdated,
     managed_policy_arns: managedUpdated,
-    max_session_duration: quiet,
+    max_session_duration: sessionUpdated,
     name: quiet,
     name_prefix: quiet,
     path: quiet,

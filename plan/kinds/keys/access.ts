@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { causeOf, dependants, endsIt, inWords, isNameTaken, leavesOld } from './ending.ts';
+import { isKeyGone } from './owner.ts';
 import { sources } from './sources.ts';
 
 const target: AttributeRule = ({ name }) => [
@@ -37,7 +38,7 @@ const alias: Kind = {
           source: sources.alias,
         }),
       ];
-    if (leavesOld(change)) return [];
+    if (leavesOld(change) || isKeyGone(change, context)) return [];
     return [
       finding({
         code: 'kms-alias-gone',

@@ -11,7 +11,8 @@ export function causeOf(change: Change): string {
   if (change.deposed !== undefined) return ', the old object of an interrupted replacement';
   if (change.action !== 'replace') return '';
   const forcing = [...new Set(change.replacePaths.map((path) => String(path[0])))];
-  if (forcing.length > 0) return `, which the change of ${forcing.join(', ')} forces`;
+  if (forcing.length === 1) return `, which the change of ${forcing[0]} forces`;
+  if (forcing.length > 1) return `, which the changes of ${forcing.join(', ')} force`;
   if (change.actionReason === 'replace_because_tainted') return ', because it is marked tainted';
   if (change.actionReason === 'replace_by_request') return ', because the plan was asked to';
   return change.actionReason === 'replace_by_triggers' ? ', because what it is bound to changes' : '';

@@ -1,5 +1,7 @@
 import { type Finding, finding } from '../../finding.ts';
 import { flag, type Value } from '../../value.ts';
+import { policyFindings as deltaFindings } from '../iam/policy.ts';
+import { isPublic as letsInAnybody } from '../iam/public.ts';
 import { isManageable, isPublic, type Policy, policyOf } from './policy.ts';
 
 interface PolicyProps {
@@ -22,24 +24,16 @@ export const opened = ({ code, noun, attribute, source }: PolicyProps): Finding 
     source,
   });
 
-const changed = ({ code, noun, attribute, source }: PolicyProps): Finding =>
-  finding({
-    code: `${code}-policy`,
-    attribute,
-    interruption: 'unknown',
-    why: `Changes who may use ${noun}, now. Callers that lose a right are refused; which they are, the plan does not tell.`,
-    fix: 'Compare both policies statement by statement.',
-    source,
+/** What the policy takes away, and what it gives; the order of keys and lists is neither. */
+export const policyFindings = (before: Value, after: Value, props: PolicyProps): readonly Finding[] =>
+  deltaFindings(before, after, {
+    code: `${props.code}-policy`,
+    ...(props.attribute !== undefined && { attribute: props.attribute }),
+    noun: `the policy of ${props.noun}`,
+    source: props.source,
+    isExposed: letsInAnybody,
+    exposed: () => [opened(props)],
   });
-
-/** Another policy in meaning; the order of keys and lists is none. */
-export function policyFindings(before: Value, after: Value, props: PolicyProps): readonly Finding[] {
-  const [old, planned] = [policyOf(before), policyOf(after)];
-  if (old !== undefined && planned !== undefined && old.canonical === planned.canonical) return [];
-  if (planned !== undefined && isPublic(planned) && !(old !== undefined && isPublic(old)))
-    return [opened(props)];
-  return [changed(props)];
-}
 
 /** As for any policy, and whether anybody is left who can change the key policy again. */
 export function keyPolicyFindings(

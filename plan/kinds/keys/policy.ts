@@ -1,4 +1,5 @@
-import { canonical, isObject, type Json, type JsonObject, text, type Value } from '../../value.ts';
+import { isObject, type Json, type JsonObject, text, type Value } from '../../value.ts';
+import { globCovers } from '../iam/glob.ts';
 
 /** A statement of a resource policy, as far as these rules read it. */
 interface Statement {
@@ -10,8 +11,6 @@ interface Statement {
 
 export interface Policy {
   readonly statements: readonly Statement[];
-  /** One text per meaning, whatever the order. */
-  readonly canonical: string;
 }
 
 const asList = (value: Json | undefined): readonly Json[] =>
@@ -28,7 +27,6 @@ export function policyOf(value: Value | undefined): Policy | undefined {
     statements: asList(document.Statement)
       .filter((item): item is JsonObject => isObject(item as Value))
       .map(statementOf),
-    canonical: canonical(document),
   };
 }
 
@@ -74,14 +72,5 @@ export const isPublic = ({ statements }: Policy): boolean =>
 export const isManageable = ({ statements }: Policy): boolean =>
   statements.some(
     ({ allows, actions, principals }) =>
-      allows && principals.length > 0 && actions.some((action) => matches(action, 'kms:putkeypolicy')),
+      allows && principals.length > 0 && actions.some((action) => globCovers(action, 'kms:putkeypolicy')),
   );
-
-/** Whether an action with wildcards covers another. */
-function matches(pattern: string, action: string): boolean {
-  const expression = pattern
-    .split('*')
-    .map((part) => part.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('?', '.'))
-    .join('.*');
-  return new RegExp(`^${expression}$`).test(action);
-}

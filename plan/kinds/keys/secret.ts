@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { blocks, isMarker, isUnknown, isUnset, number, text, type Value } from '../../value.ts';
 import { causeOf, dependants, endsIt, inWords, isNameTaken, leavesOld } from './ending.ts';
+import { isSecretGone } from './owner.ts';
 import { isPublic, policyOf } from './policy.ts';
 import { opened, policyFindings } from './policy-rules.ts';
 import { sources } from './sources.ts';
@@ -189,8 +190,8 @@ const secretPolicy: Kind = {
   noun: 'the policy of the secret',
   created,
   updated: { block_public_policy: publicBlock, policy },
-  destroyed: (change) =>
-    leavesOld(change)
+  destroyed: (change, context) =>
+    leavesOld(change) || isSecretGone(change, context)
       ? []
       : [
           finding({

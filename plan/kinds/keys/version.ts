@@ -1,9 +1,10 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
-import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
+import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { flag, isUnknown, text, texts } from '../../value.ts';
 import { causeOf, dependants, inWords } from './ending.ts';
+import { isSecretGone } from './owner.ts';
 import { sources } from './sources.ts';
 
 /** What shows as delete and create writes a new version; the one before it stays as AWSPREVIOUS. */
@@ -34,17 +35,6 @@ const elsewhere = (change: Change): Finding =>
     fix: 'Point consumers at the other secret.',
     source: sources.version,
   });
-
-/** The secret goes as well, and tells the tale. */
-const isSecretGone = (change: Change, context: Context): boolean => {
-  const id = text(change.before?.secret_id);
-  return context
-    .ofType('aws_secretsmanager_secret')
-    .some(
-      ({ action, before }) =>
-        action === 'delete' && id !== undefined && [text(before?.id), text(before?.arn)].includes(id),
-    );
-};
 
 /** AWS keeps the label AWSCURRENT where it is, so the value stays readable; other labels are taken away. */
 const unmanaged = (change: Change, context: Context): readonly Finding[] => {
@@ -125,19 +115,38 @@ const immediately: AttributeRule = (attribute, change, context) =>
     ? schedule(attribute, change, context)
     : [];
 
+/** A secret that is as new as its rotation has no readers yet. */
+const rotationCreated: Rule = (change) =>
+  rotates(change) && text(change.after?.secret_id) !== undefined
+    ? [
+        finding({
+          code: 'secret-rotation-on',
+          severity: 'review',
+          interruption: 'unknown',
+          why: 'Rotates the secret at once, as rotation is switched on. Consumers that hold the old value may be refused until they read again.',
+          fix: 'Set rotate_immediately to false to wait for the schedule.',
+          source: sources.rotateSecret,
+        }),
+      ]
+    : [];
+
 const rotation: Kind = {
   types: ['aws_secretsmanager_secret_rotation'],
   noun: 'the rotation of the secret',
+  created: rotationCreated,
   updated: { rotate_immediately: immediately, rotation_lambda_arn: schedule, rotation_rules: schedule },
-  destroyed: () => [
-    finding({
-      code: 'secret-rotation-off',
-      severity: 'review',
-      why: 'Ends the automatic rotation of the secret. Its value stays valid; a rotation under way is cancelled and may leave labels to tidy up.',
-      fix: 'Keep the rotation, or rotate by hand.',
-      source: sources.rotateSecret,
-    }),
-  ],
+  destroyed: (change, context) =>
+    isSecretGone(change, context)
+      ? []
+      : [
+          finding({
+            code: 'secret-rotation-off',
+            severity: 'review',
+            why: 'Ends the automatic rotation of the secret. Its value stays valid; a rotation under way is cancelled and may leave labels to tidy up.',
+            fix: 'Keep the rotation, or rotate by hand.',
+            source: sources.rotateSecret,
+          }),
+        ],
   replaced: (change) => [
     finding({
       code: 'secret-rotation-replaced',

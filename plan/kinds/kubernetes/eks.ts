@@ -1,6 +1,7 @@
 import type { Change } from '../../change.ts';
+import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
-import type { AttributeRule, Kind } from '../../kind.ts';
+import type { AttributeRule, Kind, Rule } from '../../kind.ts';
 import {
   blocks,
   canonical,
@@ -136,7 +137,7 @@ const cluster: Kind = {
           reason: 'deletion protection is on',
           fix: 'Turn deletion_protection off in an apply of its own.',
         })
-      : lost(change, { ...ending, content: 'every object in it goes, secrets included' }),
+      : lost(change, { ...ending, content: 'every object in it, secrets included, goes' }),
   ),
   guards: { deletion_protection: (value) => value === true },
 };
@@ -167,15 +168,35 @@ const scaling: AttributeRule = ({ name, before, after }) => {
   ];
 };
 
-const drained = (code: string, what: string, page: string) => (change: Change) => [
-  finding({
-    code,
-    severity: 'review',
-    interruption: 'unknown',
-    why: `${endingOf(change, what, 'a new one')}. Its pods are drained, and start elsewhere only if there is room.${forcedBy(change)}`,
-    source: `${guide}, ${page}`,
-  }),
-];
+const capacity = ['aws_eks_node_group', 'aws_eks_fargate_profile'];
+
+/** Nodes of the cluster that the plan shows to stay, or to be there before the group goes. */
+const hasOtherNodes = (group: Change, context: Context): boolean =>
+  group.replaceOrder === 'create-first' ||
+  context
+    .ofType(...capacity)
+    .some(
+      (other) =>
+        other !== group &&
+        !['delete', 'replace', 'forget'].includes(other.action) &&
+        text(other.after?.cluster_name) === text(group.before?.cluster_name),
+    );
+
+const nodesGone: Rule = (change, context) => {
+  const others = hasOtherNodes(change, context);
+  return [
+    finding({
+      code: 'eks-nodes-delete',
+      severity: others ? 'review' : 'dangerous',
+      interruption: others ? 'unknown' : 'outage',
+      why: others
+        ? `${endingOf(change, 'the node group', 'a new one')}. Its pods are drained, and start elsewhere if there is room.${forcedBy(change)}`
+        : `${endingOf(change, 'the node group', 'a new one')}, and this plan shows no other nodes of the cluster. Its pods are drained and have nowhere to start.${forcedBy(change)}`,
+      fix: others ? undefined : 'Add the new node group first, and delete this one in a plan of its own.',
+      source: `${guide}, Delete a managed node group from your cluster`,
+    }),
+  ];
+};
 
 const nodeGroup: Kind = {
   types: ['aws_eks_node_group'],
@@ -194,7 +215,7 @@ const nodeGroup: Kind = {
       source: 'Kubernetes documentation, Taints and tolerations',
     }),
   },
-  destroyed: drained('eks-nodes-delete', 'the node group', 'Delete a managed node group from your cluster'),
+  destroyed: nodesGone,
 };
 
 const addon: Kind = {

@@ -1,5 +1,6 @@
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
+import { linksOf } from '../../links.ts';
 import { type Attributes, number, text, texts, type Value } from '../../value.ts';
 
 interface StoreType {
@@ -63,22 +64,46 @@ export interface Listener {
 }
 
 /** The stores of the plan that have the group now and stay. */
-export function storesBehind(group: GroupKey, context: Context): readonly Listener[] {
-  return context.ofType(...Object.keys(storeTypes)).flatMap((store) => {
-    const type = storeTypes[store.type];
-    const { before } = store;
-    if (type === undefined || before === undefined || ['delete', 'forget'].includes(store.action)) return [];
-    const isAttached =
-      type.groups.some((path) => group.id !== undefined && at(before, path.split('.')).includes(group.id)) ||
-      (group.address !== undefined &&
-        type.groups.some((path) =>
-          context
-            .references(store, path.split('.')[0] ?? path)
-            .some(({ address }) => address === group.address),
-        ));
-    return isAttached ? [{ store, ports: type.ports(before) }] : [];
-  });
+export function storesBehind({ id, address }: GroupKey, context: Context): readonly Listener[] {
+  const index = listenersByGroup(context);
+  const found = [
+    ...(id === undefined ? [] : (index.get(id) ?? [])),
+    ...(address === undefined ? [] : (index.get(address) ?? [])),
+  ];
+  return [...new Set(found)];
 }
+
+/** Listeners by the ids and by the addresses of their security groups. */
+const listenersByGroup = oncePerPlan((context): ReadonlyMap<string, readonly Listener[]> => {
+  const index = new Map<string, Listener[]>();
+  for (const store of context.ofType(...Object.keys(storeTypes))) {
+    const type = storeTypes[store.type];
+    const settings = linksOf(store, context).before?.named;
+    if (type === undefined || settings === undefined || isGoing(store)) continue;
+    const listener = { store, ports: type.ports(settings) };
+    for (const group of groupsOf(store, type, settings, context)) {
+      const others = index.get(group);
+      if (others === undefined) index.set(group, [listener]);
+      else others.push(listener);
+    }
+  }
+  return index;
+});
+
+const isGoing = ({ action }: Change): boolean => action === 'delete' || action === 'forget';
+
+const groupsOf = (
+  store: Change,
+  { groups }: StoreType,
+  settings: Attributes,
+  context: Context,
+): ReadonlySet<string> =>
+  new Set(
+    groups.flatMap((path) => [
+      ...at(settings, path.split('.')),
+      ...context.references(store, path.split('.')[0] ?? path).map(({ address }) => address),
+    ]),
+  );
 
 /** What a security group is known by: its id in AWS, its address in the plan, or both. */
 export interface GroupKey {

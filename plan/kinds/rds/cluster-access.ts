@@ -1,6 +1,7 @@
 import { type FindingProps, finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
 import { flag, hasUnknown, isMarker, isUnknown, isUnset, texts } from '../../value.ts';
+import { whenWords } from '../rds-instance/instance/words.ts';
 import { windowTiming } from '../table.ts';
 import { always, turnsOff, turnsOn, unknownValue } from './rules.ts';
 import { sources } from './sources.ts';
@@ -26,8 +27,11 @@ const newPassword: FindingProps = {
 };
 
 /** Also of `master_password_wo_version`, which sends the write-only password again. */
-export const masterPassword: AttributeRule = (attribute) =>
-  isUnset(attribute.after) ? [] : [finding({ attribute: attribute.name, ...newPassword })];
+export const masterPassword: AttributeRule = (attribute, change, context) =>
+  // Taken out of the configuration it stays as it is, and the plan hides that it is gone.
+  isUnset(attribute.after) || context.isConfigured(change, attribute.name) === false
+    ? []
+    : [finding({ attribute: attribute.name, ...newPassword })];
 
 export const managedPassword: AttributeRule = (attribute) => {
   if (isMarker(attribute.after)) return unknownValue(attribute, newPassword);
@@ -54,11 +58,12 @@ export const secretKey = always({
 
 /** Token logins end where it goes off. */
 export const iamAuthentication: AttributeRule = (attribute, change) => {
+  const timing = windowTiming(change.after?.apply_immediately);
   const props: FindingProps = {
     code: 'rds-cluster-iam-authentication-off',
-    timing: windowTiming(change.after?.apply_immediately),
+    timing,
     interruption: 'unknown',
-    why: 'Turns IAM authentication off. Clients that log in with a token are refused from then on.',
+    why: `Turns IAM authentication off ${whenWords(timing)}. Clients that log in with a token are refused from then on.`,
     fix: 'Move those clients to passwords first.',
     source: sources.auroraSettings,
   };

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type Kind, quiet, type Rule } from '../../kind.ts';
 import { flag, text } from '../../value.ts';
+import { whenWords } from '../rds-instance/instance/words.ts';
 import { windowTiming } from '../table.ts';
 import { causeOf, keepsName } from './cause.ts';
 import { exposed, publicAccess } from './cluster-access.ts';
@@ -28,14 +29,15 @@ const alone = 'No other instance of its cluster stays up in this plan, so the da
 function instanceClass(attribute: AttributeChange, change: Change, context: Context): readonly Finding[] {
   const hasCover = standIns(change, context).length > 0;
   const [before, after] = [text(attribute.before), text(attribute.after)];
-  const classes = before === undefined || after === undefined ? '' : `, ${before} to ${after}`;
+  const classes = before === undefined || after === undefined ? '' : ` from ${before} to ${after}`;
+  const timing = windowTiming(change.after?.apply_immediately);
   return [
     finding({
       code: 'rds-cluster-instance-class',
       attribute: attribute.name,
-      timing: windowTiming(change.after?.apply_immediately),
+      timing,
       interruption: hasCover ? 'brief' : 'outage',
-      why: `Restarts the ${roleOf(change)} on another class${classes}. ${hasCover ? cover(change) : alone}`,
+      why: `Restarts the ${roleOf(change)} ${whenWords(timing)} for the class change${classes}. ${hasCover ? cover(change) : alone}`,
       fix: hasCover ? undefined : 'Change one instance after the other, readers first.',
       source: `${sources.auroraSettings}; ${sources.auroraFailover}`,
     }),

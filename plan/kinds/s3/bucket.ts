@@ -2,7 +2,7 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
-import { flag } from '../../value.ts';
+import { flag, isUnknown } from '../../value.ts';
 import { aclCreated, aclUpdated } from './acl.ts';
 import { corsUpdated } from './cors.ts';
 import { encryptionUpdated } from './encryption.ts';
@@ -83,8 +83,12 @@ const forceDestroyUpdated: AttributeRule = ({ name, after }) =>
 
 const created = (change: Change, context: Context): readonly Finding[] => [
   ...aclCreated(change, context),
-  ...bucketPolicyCreated(change, context),
+  ...(isPolicyComputed(change, context) ? [] : bucketPolicyCreated(change, context)),
 ];
+
+/** Left out, the policy is computed, and unknown in every creation: a policy resource may set it. */
+const isPolicyComputed = (change: Change, context: Context): boolean =>
+  isUnknown(change.after?.policy) && context.isConfigured(change, 'policy') !== true;
 
 export const bucketKind: Kind = {
   types: ['aws_s3_bucket'],

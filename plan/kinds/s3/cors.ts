@@ -1,6 +1,7 @@
 import { finding } from '../../finding.ts';
 import type { AttributeRule, Rule } from '../../kind.ts';
-import { blocks, canonical, isMarker, type Json, type Value } from '../../value.ts';
+import { blocks, hasUnknown, isMarker, texts, type ValueObject } from '../../value.ts';
+import { globCovers } from '../iam/glob.ts';
 import { settingKind } from './setting.ts';
 
 const refused = (attribute: string | undefined) =>
@@ -13,14 +14,21 @@ const refused = (attribute: string | undefined) =>
     source: 'Amazon S3 User Guide, Using cross-origin resource sharing (CORS)',
   });
 
-const texts = (rules: Value): ReadonlySet<string> =>
-  new Set(blocks(rules).map((rule) => canonical({ ...rule, id: null } as Json)));
+const lists = ['allowed_headers', 'allowed_methods', 'allowed_origins', 'expose_headers'] as const;
 
-/** Rules that are added take nothing from anybody. */
+/** Whether one rule answers at least whom the other answers, and tells as much. */
+const covers = (one: ValueObject, other: ValueObject): boolean =>
+  lists.every((name) =>
+    texts(other[name]).every((item) => texts(one[name]).some((pattern) => globCovers(pattern, item))),
+  );
+
+/** Rules and origins that are added take nothing from anybody; how long a browser remembers is no right. */
 export const corsUpdated: AttributeRule = ({ name, before, after }) => {
-  if (isMarker(after)) return [refused(name)];
-  const kept = texts(after);
-  return [...texts(before)].every((rule) => kept.has(rule)) ? [] : [refused(name)];
+  if (isMarker(after) || hasUnknown(after)) return [refused(name)];
+  const planned = blocks(after);
+  return blocks(before).every((rule) => planned.some((candidate) => covers(candidate, rule)))
+    ? []
+    : [refused(name)];
 };
 
 const reset: Rule = () => [refused(undefined)];

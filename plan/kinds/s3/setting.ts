@@ -50,6 +50,6 @@ const gap = (change: Change, noun: string, code: string): Finding =>
   finding({
     code: `${code}-replace`,
     severity: change.replaceOrder === 'destroy-first' ? 'review' : 'safe',
-    why: `Removes ${noun} and sets it again on the same bucket. In between the bucket has its default.`,
+    why: `Removes and sets anew ${noun} of the same bucket. In between the bucket has its default.`,
     source: 'AWS provider 5.100.0, plan behaviour (measured)',
   });

@@ -1,7 +1,19 @@
 import type { Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
-import { blocks, canonical, flag, hasUnknown, type Json, number, text, type Value } from '../../value.ts';
+import {
+  blocks,
+  canonical,
+  flag,
+  hasUnknown,
+  isMarker,
+  isUnset,
+  type Json,
+  number,
+  text,
+  type Value,
+  type ValueObject,
+} from '../../value.ts';
 import { eachTells, figure, quietly, tells, unsure, whenLess, whenOff } from './arguments.ts';
 import { ends, kept, lost, refused } from './ending.ts';
 
@@ -116,7 +128,9 @@ const indexes: AttributeRule = ({ name, before, after }) => {
     interruption: 'unknown',
     source: `${guide}, Managing global secondary indexes`,
   } as const;
-  if (hasUnknown(after)) return [unsure(name, { ...told, why: '' })];
+  // Left out, capacity is computed; it makes no other index.
+  if (isMarker(after) || blocks(after).some((index) => identity.some((part) => hasUnknown(index[part]))))
+    return [unsure(name, { ...told, why: '' })];
   const staying = new Map(blocks(after).map((index) => [text(index.name), keysOf(index)]));
   return blocks(before)
     .filter((index) => staying.get(text(index.name)) !== keysOf(index))
@@ -129,14 +143,12 @@ const indexes: AttributeRule = ({ name, before, after }) => {
       }),
     );
 };
-const keysOf = ({
-  hash_key,
-  range_key,
-  projection_type,
-  non_key_attributes,
-}: Readonly<Record<string, Value>>): string =>
-  [hash_key, range_key, projection_type, non_key_attributes]
-    .map((part) => canonical((part ?? null) as Json))
+const identity = ['name', 'hash_key', 'range_key', 'projection_type', 'non_key_attributes'] as const;
+const keysOf = (index: ValueObject): string =>
+  identity
+    .slice(1)
+    // Left out, a range key is null in a configuration and empty in a state.
+    .map((part) => (isUnset(index[part]) ? '' : canonical(index[part] as Json)))
     .join();
 
 const capacity = whenLess(({ name, before, after }) => ({

@@ -29,17 +29,26 @@ const overwriteProtection: AttributeRule = ({ name, before, after }) => {
 const isProtected = (value: Value): boolean =>
   blocks(value).some((block) => text(block.replication_overwrite) !== 'DISABLED');
 
+/** Elastic throughput has no limit to run into; the other two have. */
+const throughputMode: AttributeRule = ({ name, after }) =>
+  text(after) === 'elastic'
+    ? []
+    : [
+        finding({
+          code: 'efs-throughput-mode',
+          attribute: name,
+          severity: 'review',
+          why: 'Changes how the throughput of the file system is limited. It stays mounted; what exceeds the new limit waits.',
+          source: `${guide}, Managing throughput`,
+        }),
+      ];
+
 const fileSystem: Kind = {
   types: ['aws_efs_file_system'],
   noun: 'the file system',
   updated: {
     ...quietly('lifecycle_policy'),
-    throughput_mode: tells({
-      code: 'efs-throughput-mode',
-      severity: 'review',
-      why: 'Changes how the throughput of the file system is limited. It stays mounted, and can not change back for 24 hours.',
-      source: `${guide}, Managing throughput`,
-    }),
+    throughput_mode: throughputMode,
     provisioned_throughput_in_mibps: tells({
       code: 'efs-throughput',
       severity: 'review',

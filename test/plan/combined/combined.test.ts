@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../plan/change.ts';
+import { type Change, changeOf } from '../../../plan/change.ts';
 import { combinedRules } from '../../../plan/combined/index.ts';
 import type { JudgedOf } from '../../../plan/combined/together.ts';
 import { judge } from '../../../plan/judge.ts';
@@ -124,27 +124,100 @@ it('a cluster whose instances are all resized in one window has none to fail ove
 });
 
 describe('an endpoint that changes in place', () => {
-  const parameter = unchanged('aws_ssm_parameter', 'host', { name: '/orders/host' });
+  const host = 'orders.c1a2b3.eu-central-1.rds.amazonaws.com';
+  const arn = 'arn:aws:rds:eu-central-1:111122223333:db:orders';
+  const usual = { address: host, arn, port: 5432 };
+  const renamed = (more: JsonObject = {}) =>
+    anInstance({ ...usual, ...more }, { ...usual, ...more, identifier: 'sales' });
+  const moved = anInstance(usual, { ...usual, port: 5433 });
+  const record = (value: string) =>
+    unchanged('aws_route53_record', 'database', { name: 'db.example.com', records: [value] });
+  const secret = changeOf({
+    address: 'aws_secretsmanager_secret_version.database',
+    mode: 'managed',
+    type: 'aws_secretsmanager_secret_version',
+    name: 'database',
+    provider_name: 'registry.terraform.io/hashicorp/aws',
+    change: {
+      actions: ['no-op'],
+      before: { secret_string: host },
+      after: { secret_string: host },
+      before_sensitive: { secret_string: true },
+      after_sensitive: { secret_string: true },
+    },
+  });
+  const held = ['aws_db_instance.main', 'aws_route53_record.database'];
 
-  it('leaves the old one with what refers to it', () => {
-    const renamed = anInstance({ apply_immediately: true }, { apply_immediately: true, identifier: 'sales' });
-    const [stale] = found([renamed, parameter], { 'aws_ssm_parameter.host': ['aws_db_instance.main'] });
-
-    expect(stale).toMatchObject({
-      code: 'stale-endpoint',
-      addresses: ['aws_db_instance.main', 'aws_ssm_parameter.host'],
-      timing: 'now',
-      severity: 'dangerous',
-    });
+  it('leaves the old one with what holds it, as text or by reference', () => {
+    expect(found([renamed({ apply_immediately: true }), record(host)])).toMatchObject([
+      { code: 'stale-endpoint', addresses: held, timing: 'now', severity: 'dangerous' },
+    ]);
   });
 
   it('does so in the window when the rename waits for it, and at once for a port', () => {
-    const references = { 'aws_ssm_parameter.host': ['aws_db_instance.main'] };
-    const [renamed] = found([anInstance({}, { identifier: 'sales' }), parameter], references);
-    const [moved] = found([anInstance({ port: 5432 }, { port: 5433 }), parameter], references);
+    expect(found([renamed(), record(host)])).toMatchObject([
+      { timing: 'maintenance-window', severity: 'review' },
+    ]);
+    expect(found([moved, record(`${host}:5432`)])).toMatchObject([{ timing: 'now', severity: 'dangerous' }]);
+  });
 
-    expect(renamed).toMatchObject({ timing: 'maintenance-window', severity: 'review' });
-    expect(moved).toMatchObject({ timing: 'now', severity: 'dangerous' });
+  it('may leave it in a secret that is made from it', () => {
+    const references = { 'aws_secretsmanager_secret_version.database': ['aws_db_instance.main'] };
+
+    expect(found([renamed(), secret], references)).toMatchObject([
+      { code: 'stale-endpoint', interruption: 'unknown', severity: 'review' },
+    ]);
+  });
+
+  it('leaves a backup selection with the old ARN', () => {
+    const selection = unchanged('aws_backup_selection', 'daily', { resources: [arn] });
+    const references = { 'aws_backup_selection.daily': ['aws_db_instance.main'] };
+
+    expect(codes([renamed(), selection], references)).toEqual(['rename-leaves-backup-selection']);
+  });
+
+  it('is nothing to what holds another host, or refers to the new name', () => {
+    const alarm = aChange('aws_cloudwatch_metric_alarm', {
+      name: 'cpu',
+      before: { dimensions: { DBInstanceIdentifier: 'orders' } },
+      after: { dimensions: { DBInstanceIdentifier: 'sales' } },
+    });
+
+    expect(codes([renamed(), record(`my-${host}`)])).toEqual([]);
+    expect(
+      codes([renamed(), alarm], { 'aws_cloudwatch_metric_alarm.cpu': ['aws_db_instance.main'] }),
+    ).toEqual([]);
+    expect(codes([moved, record(host)])).toEqual([]);
+  });
+});
+
+describe('a port that changes', () => {
+  const group = 'sg-0a1b2c3d4e5f60001';
+  const store = { port: 5432, vpc_security_group_ids: [group] };
+  const moved = anInstance(store, { ...store, port: 5433 });
+  const rule = (from: number, to: number) =>
+    unchanged('aws_vpc_security_group_ingress_rule', 'clients', {
+      security_group_id: group,
+      ip_protocol: 'tcp',
+      from_port: from,
+      to_port: to,
+      cidr_ipv4: '10.0.0.0/16',
+    });
+
+  it('is closed where the rules name the old one alone', () => {
+    expect(found([moved, rule(5432, 5432)])).toMatchObject([
+      {
+        code: 'port-not-let-in',
+        addresses: ['aws_db_instance.main', 'aws_vpc_security_group_ingress_rule.clients'],
+        timing: 'now',
+        interruption: 'outage',
+      },
+    ]);
+  });
+
+  it('is open where a rule has both, and unknown where the plan has no rule', () => {
+    expect(codes([moved, rule(5000, 6000)])).toEqual([]);
+    expect(codes([moved])).toEqual([]);
   });
 });
 
@@ -199,8 +272,33 @@ describe('backups', () => {
     const other = aChange('aws_db_snapshot', { name: 'other', before: { db_instance_identifier: 'ledger' } });
 
     expect(found([gone, snapshot, other])).toMatchObject([
-      { code: 'store-and-backups', addresses: ['aws_db_instance.main', 'aws_db_snapshot.main'] },
+      {
+        code: 'store-and-backups',
+        addresses: ['aws_db_instance.main', 'aws_db_snapshot.main'],
+        data: 'loss',
+      },
     ]);
+  });
+
+  it('copied to another Region stay there when the database and the copying end together', () => {
+    const arn = 'arn:aws:rds:eu-central-1:111122223333:db:orders';
+    const gone = aChange('aws_db_instance', {
+      before: { identifier: 'orders', arn, skip_final_snapshot: true },
+    });
+    const copying = aChange('aws_db_instance_automated_backups_replication', {
+      before: { source_db_instance_arn: arn },
+    });
+
+    expect(found([gone, copying])).toMatchObject([
+      { code: 'store-and-backups', severity: 'dangerous', data: 'recoverability-reduced' },
+    ]);
+  });
+
+  it('stay with a database whose deletion is refused', () => {
+    const kept = aChange('aws_db_instance', { before: { identifier: 'orders', deletion_protection: true } });
+    const snapshot = aChange('aws_db_snapshot', { before: { db_instance_identifier: 'orders' } });
+
+    expect(codes([kept, snapshot])).toEqual([]);
   });
 });
 
@@ -233,6 +331,10 @@ describe('objects', () => {
     expect(found([versioning, bucket])).toMatchObject([
       { code: 'disarmed-and-destroyed', severity: 'dangerous', reversible: 'no' },
     ]);
+    const guarded = aChange('aws_s3_bucket', {
+      before: { id: 'dumps', bucket: 'dumps', force_destroy: false },
+    });
+    expect(codes([versioning, guarded])).toEqual([]);
   });
 });
 
@@ -321,6 +423,28 @@ it('a static parameter leaves the instances of its group waiting for a reboot', 
   expect(found([group, user])).toMatchObject([
     { code: 'parameters-wait-for-reboot', timing: 'next-reboot', severity: 'review' },
   ]);
+});
+
+it('a swapped parameter group leaves its instance waiting, unless it restarts anyway', () => {
+  const group = aChange('aws_db_parameter_group', {
+    name: 'new',
+    after: { name: 'tuned', family: 'postgres16' },
+  });
+  const swapped = anInstance({ parameter_group_name: 'usual' }, { parameter_group_name: 'tuned' });
+  const resized = anInstance(
+    { parameter_group_name: 'usual' },
+    { parameter_group_name: 'tuned', instance_class: 'db.m6g.2xlarge' },
+  );
+
+  expect(found([group, swapped])).toMatchObject([
+    {
+      code: 'parameters-wait-for-reboot',
+      addresses: ['aws_db_instance.main', 'aws_db_parameter_group.new'],
+      timing: 'next-reboot',
+      severity: 'review',
+    },
+  ]);
+  expect(codes([group, resized])).toEqual([]);
 });
 
 it('nothing is combined in a plan without changes', () => {

@@ -9,14 +9,10 @@ import {
   inline,
   trusting,
 } from './base/access.ts';
-import { change, configured, creation, dangerous, deletion, review } from './build.ts';
-import type { Case, Resource } from './case.ts';
+import { between, change, configured, creation, dangerous, deletion, review } from './build.ts';
+import type { Case } from './case.ts';
 import * as source from './sources.ts';
 
-const between = (before: Resource, after: Resource) => ({
-  before: configured(before),
-  after: configured(after),
-});
 const INGRESS = 'aws_vpc_security_group_ingress_rule.main';
 const GROUP = 'aws_security_group.main';
 const OLD = 'aws_security_group_rule.main';

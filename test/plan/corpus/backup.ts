@@ -8,14 +8,10 @@ import {
   copyTo,
   regionSettings,
 } from './base/backup.ts';
-import { change, configured, creation, dangerous, deletion, review } from './build.ts';
-import type { Case, Resource } from './case.ts';
+import { between, change, configured, creation, dangerous, deletion, review } from './build.ts';
+import type { Case } from './case.ts';
 import * as source from './sources.ts';
 
-const between = (before: Resource, after: Resource) => ({
-  before: configured(before),
-  after: configured(after),
-});
 const VAULT = 'aws_backup_vault.main';
 const PLAN = 'aws_backup_plan.main';
 const SELECTION = 'aws_backup_selection.main';

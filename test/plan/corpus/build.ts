@@ -50,6 +50,15 @@ export const change = (
   after: configured(edited(resource, args), ...others),
 });
 
+/** Before and after, each spelled out. */
+export const between = (
+  before: Resource,
+  after: Resource,
+): { readonly before: Configuration; readonly after: Configuration } => ({
+  before: configured(before),
+  after: configured(after),
+});
+
 /** Before and after of a deletion. */
 export const deletion = (
   resource: Resource,

@@ -23,6 +23,7 @@ export interface Blocks {
   readonly check?: Readonly<Record<string, JsonObject>>;
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly removed?: readonly { readonly from: string; readonly destroy: boolean }[];
+  readonly import?: readonly { readonly to: string; readonly id: string }[];
 }
 
 export interface Configuration extends Blocks {
@@ -54,12 +55,16 @@ export interface Case {
   readonly tainted?: readonly string[];
   /** Objects left behind by an interrupted create-before-destroy, by address; the value is the object's key. */
   readonly deposed?: Readonly<Record<string, string>>;
+  /** The DynamoDB table there really is, for a plan that looks: after a refresh, or for an import. */
+  readonly cloud?: JsonObject;
+  /** Addresses of drift that matters, with what it is at least. @default - none */
+  readonly drift?: Readonly<Record<string, Severity>>;
   /** Addresses for the option -replace. */
   readonly replace?: readonly string[];
   /** By address, deposed objects as `address (deposed key)`. An address that is not here has to stay quiet. */
   readonly expect: Readonly<Record<string, Expected>>;
   readonly together?: readonly ExpectedTogether[];
-  /** @default - the worst of `expect` and `together` */
+  /** @default - the worst of `expect`, `together` and `drift` */
   readonly verdict?: Severity;
   /** Document and page that decide the label. */
   readonly source: string;
@@ -67,9 +72,10 @@ export interface Case {
 
 const order: readonly Severity[] = ['safe', 'review', 'dangerous'];
 
-export function verdictOf({ verdict, expect, together = [] }: Case): Severity {
+export function verdictOf({ verdict, expect, together = [], drift = {} }: Case): Severity {
   if (verdict !== undefined) return verdict;
-  const found = [...Object.values(expect), ...together].map(({ severity }) =>
+  const labels = [...Object.values(expect), ...together].map(({ severity }) => severity);
+  const found = [...labels, ...Object.values(drift)].map((severity) =>
     order.indexOf(severity === 'not-safe' ? 'review' : severity),
   );
   return order[Math.max(0, ...found)] ?? 'safe';

@@ -16,7 +16,7 @@ const holder = aResource(
   {
     name: '/orders/database/host',
     type: 'String',
-    value: 'orders.c1a2b3c4d5e6.eu-central-1.rds.amazonaws.com',
+    insecure_value: 'orders.c1a2b3c4d5e6.eu-central-1.rds.amazonaws.com',
   },
   {
     id: '/orders/database/host',
@@ -29,6 +29,7 @@ const tagged = edited(aSelection(), {
   resources: [] as string[],
   selection_tag: [{ type: 'STRINGEQUALS', key: 'backup', value: 'daily' }],
 });
+const fromInstance = { insecure_value: '${aws_db_instance.main.address}' };
 const renewedGroup = aParameterGroup();
 
 export const combined: readonly Case[] = [
@@ -112,8 +113,20 @@ export const combined: readonly Case[] = [
     before: configured(anInstance({ apply_immediately: true }), holder),
     after: configured(anInstance({ apply_immediately: true, identifier: 'orders-main' }), holder),
     expect: { [MAIN]: dangerous({ timing: 'now', interruption: 'outage', data: 'none' }) },
-    together: [{ severity: 'review', addresses: [MAIN, 'aws_ssm_parameter.main'] }],
+    together: [{ severity: 'dangerous', addresses: [MAIN, 'aws_ssm_parameter.main'] }],
     source: source.SETTINGS,
+  },
+  {
+    id: 'renamed-with-a-reference',
+    title: 'Another endpoint, and a parameter that is written from it before it changes',
+    before: configured(anInstance({ apply_immediately: true }), edited(holder, fromInstance)),
+    after: configured(
+      anInstance({ apply_immediately: true, identifier: 'orders-main' }),
+      edited(holder, fromInstance),
+    ),
+    expect: { [MAIN]: dangerous({ timing: 'now', interruption: 'outage', data: 'none' }) },
+    together: [{ severity: 'review', addresses: [MAIN, 'aws_ssm_parameter.main'] }],
+    source: `${source.SETTINGS}; ${source.PROVIDER}`,
   },
   {
     id: 'port-behind-old-rule',
@@ -195,7 +208,8 @@ export const combined: readonly Case[] = [
     after: configured(),
     expect: {
       [MAIN]: lost,
-      'aws_db_snapshot.main': dangerous({ timing: 'now', data: 'recoverability-reduced', reversible: 'no' }),
+      // Its database goes without a copy in the same plan, so nothing is left to restore from.
+      'aws_db_snapshot.main': dangerous({ timing: 'now', data: 'loss', reversible: 'no' }),
     },
     source: source.DELETING,
   },

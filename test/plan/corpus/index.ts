@@ -4,6 +4,7 @@ import type { Case } from './case.ts';
 import { combined } from './combined.ts';
 import { elasticache } from './elasticache.ts';
 import { keys } from './keys.ts';
+import { observed } from './observed.ts';
 import { protocol } from './protocol.ts';
 import { rdsAround } from './rds-around.ts';
 import { rdsCluster } from './rds-cluster.ts';
@@ -24,6 +25,7 @@ export const groups: Readonly<Record<string, readonly Case[]>> = {
   'Other stores': stores,
   'Several resources together': combined,
   'Words of a plan': protocol,
+  'What a plan finds': observed,
 };
 
 export const cases: readonly Case[] = Object.values(groups).flat();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { scales } from '../../../plan/finding.ts';
-import type { CombinedFinding, Impact, Review } from '../../../plan/impact.ts';
+import { type Severity, scales } from '../../../plan/finding.ts';
+import type { Impact, Review } from '../../../plan/impact.ts';
 import { readPlan } from '../../../plan/read/index.ts';
 import { reviewOf } from '../../../plan/review.ts';
 import { type Case, type Expected, namesOf, verdictOf } from './case.ts';
@@ -24,7 +24,7 @@ export function differences(one: Case, review: Review): readonly string[] {
   );
   const verdict = verdictOf(one);
   return [
-    ...(review.verdict === verdict ? [] : [`verdict: ${review.verdict} instead of ${verdict}`]),
+    ...(isVerdict(one, review) ? [] : [`verdict: ${review.verdict} instead of ${verdict}`]),
     ...[...expected].flatMap(([address, label]) =>
       fieldDifferences(
         address,
@@ -44,6 +44,28 @@ export function differences(one: Case, review: Review): readonly string[] {
       );
       return found ? [] : [`together: nothing ${severity} about ${wanted.join(' and ')}`];
     }),
+    ...driftDifferences(one, review),
+  ];
+}
+
+/** Where only "not safe" is promised of a kind, the verdict is anything but that. */
+function isVerdict(one: Case, { verdict }: Review): boolean {
+  const isOpen = Object.values(one.expect).some(({ severity }) => severity === 'not-safe');
+  return isOpen ? verdict !== 'safe' : verdict === verdictOf(one);
+}
+
+function driftDifferences(one: Case, review: Review): readonly string[] {
+  const labels = new Map(
+    Object.entries(one.drift ?? {}).map(([address, severity]) => [namesOf(one).inText(address), severity]),
+  );
+  const missed = [...labels].filter(
+    ([address, severity]) =>
+      !review.drift.some((found) => found.address === address && isAtLeast(found, severity)),
+  );
+  const loud = review.drift.filter(({ address, severity }) => severity !== 'safe' && !labels.has(address));
+  return [
+    ...missed.map(([address, severity]) => `drift: nothing ${severity} about ${address}`),
+    ...loud.map(({ address, severity }) => `drift: ${address} ${severity} instead of quiet`),
   ];
 }
 
@@ -63,5 +85,5 @@ function fieldDifferences(address: string, label: Expected, impact: Impact | und
 
 const codesOf = ({ findings }: Impact): string => findings.map(({ code }) => code).join(', ') || 'no finding';
 
-const isAtLeast = ({ severity }: CombinedFinding, least: CombinedFinding['severity']): boolean =>
+const isAtLeast = ({ severity }: { readonly severity: Severity }, least: Severity): boolean =>
   scales.severity.indexOf(severity) >= scales.severity.indexOf(least);

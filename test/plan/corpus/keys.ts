@@ -8,14 +8,10 @@ import {
   aSecretVersion,
   policyOf,
 } from './base/keys.ts';
-import { change, configured, creation, dangerous, deletion, lost, review } from './build.ts';
-import type { Case, Resource } from './case.ts';
+import { between, change, creation, dangerous, deletion, lost, review } from './build.ts';
+import type { Case } from './case.ts';
 import * as source from './sources.ts';
 
-const between = (before: Resource, after: Resource) => ({
-  before: configured(before),
-  after: configured(after),
-});
 const KEY = 'aws_kms_key.main';
 const SECRET = 'aws_secretsmanager_secret.main';
 const VERSION = 'aws_secretsmanager_secret_version.main';

@@ -16,15 +16,11 @@ import {
   replicationRules,
   versioning,
 } from './base/s3.ts';
-import { change, configured, creation, dangerous, deletion, lost, review } from './build.ts';
-import type { Case, Resource } from './case.ts';
+import { between, change, configured, creation, dangerous, deletion, lost, review } from './build.ts';
+import type { Case } from './case.ts';
 import * as source from './sources.ts';
 
 const BUCKET = 'aws_s3_bucket.main';
-const between = (before: Resource, after: Resource) => ({
-  before: configured(before),
-  after: configured(after),
-});
 /** Refused if anything is in it, which a plan does not say. */
 const ifEmpty = review({ interruption: 'unknown', data: 'none', apply: 'unknown' });
 const weaker = review({ timing: 'now', interruption: 'none', data: 'recoverability-reduced' });

@@ -49,16 +49,14 @@ export const SECURITY_GROUPS = 'Amazon VPC User Guide, Security group rules';
 export const IAM_ROLES = 'AWS IAM User Guide, Modifying or deleting roles';
 export const IAM_POLICIES = 'AWS IAM User Guide, Adding and removing IAM identity permissions';
 export const IAM_PRINCIPAL = 'AWS IAM User Guide, AWS JSON policy elements: Principal';
-export const MQ = 'Amazon MQ Developer Guide, Editing broker preferences and rebooting';
+export const MQ = 'Amazon MQ Developer Guide, Scheduling the maintenance window for an Amazon MQ broker';
 export const MQ_DELETING = 'Amazon MQ Developer Guide, Deleting an Amazon MQ broker';
 export const MQ_UPGRADING = 'Amazon MQ Developer Guide, Upgrading an Amazon MQ broker engine version';
 export const DYNAMODB = 'Amazon DynamoDB Developer Guide, Working with tables';
 export const DYNAMODB_PITR =
-  'Amazon DynamoDB Developer Guide, Point-in-time backups: deleting a table with point-in-time recovery enabled';
+  'Amazon DynamoDB Developer Guide, Point-in-time recovery: How it works (deleting a table with PITR enabled)';
 export const EFS = 'Amazon EFS User Guide, Deleting file systems and mount targets';
 export const EBS = 'Amazon EBS User Guide, Delete an Amazon EBS volume';
 export const EBS_MODIFYING = 'Amazon EBS User Guide, Modify a volume using Elastic Volumes operations';
 export const EKS = 'Amazon EKS User Guide, Delete a cluster';
-export const EKS_UPDATING = 'Amazon EKS User Guide, Update existing cluster to new Kubernetes version';
 export const PROVIDER = 'AWS provider 5.100.0, plans and requests (measured)';
-export const TERRAFORM = 'Terraform documentation';

@@ -9,8 +9,8 @@ import {
   fileSystemBackups,
 } from './base/stores.ts';
 import {
+  between,
   change,
-  configured,
   creation,
   dangerous,
   deletion,
@@ -19,13 +19,9 @@ import {
   refused,
   review,
 } from './build.ts';
-import type { Case, Resource } from './case.ts';
+import type { Case } from './case.ts';
 import * as source from './sources.ts';
 
-const between = (before: Resource, after: Resource) => ({
-  before: configured(before),
-  after: configured(after),
-});
 const BROKER = 'aws_mq_broker.main';
 const TABLE = 'aws_dynamodb_table.main';
 const FILES = 'aws_efs_file_system.main';

@@ -2,8 +2,8 @@ import type { Change } from '../../../change.ts';
 import type { Context } from '../../../context.ts';
 import { finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
-import { isUnknown, isUnset } from '../../../value.ts';
-import { isReplica, retentionOf, switchOf } from './instance.ts';
+import { isUnknown } from '../../../value.ts';
+import { isGiven, isReplica, retentionOf, switchOf } from './instance.ts';
 import { exposed } from './network.ts';
 import { refusals } from './refusals.ts';
 import { sources } from './sources.ts';
@@ -22,7 +22,8 @@ export const created: Rule = (change, context) => {
 /** Replicas have none as a rule, and a restored instance may have those of its source. */
 function startsWithoutBackups(change: Change, context: Context): boolean {
   const { after } = change;
-  const isRestored = !isUnset(after?.snapshot_identifier) || !isUnset(after?.restore_to_point_in_time);
+  const isRestored =
+    isGiven(change, 'snapshot_identifier', context) || isGiven(change, 'restore_to_point_in_time', context);
   if (isReplica(after) || isRestored) return false;
   // The provider sends 0 where the argument is not set.
   return isUnknown(after?.backup_retention_period)

@@ -1,8 +1,9 @@
 import type { Change } from '../../../change.ts';
+import type { Context } from '../../../context.ts';
 import { type FindingProps, finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
 import { flag, isMarker, isUnset } from '../../../value.ts';
-import { isReplica, retentionOf, switchOf } from './instance.ts';
+import { isReplica, retentionOf, sourceOf, switchOf } from './instance.ts';
 import { sources } from './sources.ts';
 
 /** How a destroy of the instance ends. It goes by the state before the plan: flags of the same plan do not count. */
@@ -28,6 +29,16 @@ export function endingOf({ before = {} }: Pick<Change, 'before'>): Ending {
     data: 'recoverability-reduced',
     copy: 'A final snapshot is kept; it fails if a snapshot of that name exists already.',
   };
+}
+
+/** The same, with a look at what the plan does to the source of a replica. */
+function endingBeside(change: Change, context: Context): Ending {
+  const ending = endingOf(change);
+  if (!isReplica(change.before) || ending.refused !== undefined) return ending;
+  const source = sourceOf(change, context);
+  return source?.action === 'delete' && endingOf(source).refused === undefined
+    ? { ...ending, copy: `It is a read replica. The same plan deletes its source: ${endingOf(source).copy}` }
+    : ending;
 }
 
 const refusedEnding = (refused: string): Ending => ({ refused, data: 'none', copy: 'Nothing is destroyed.' });
@@ -57,8 +68,8 @@ function endingWithoutSnapshot(before: NonNullable<Change['before']>): Ending {
   return { data: 'loss', copy: 'No final snapshot is taken, and its automated backups go with it.' };
 }
 
-export const destroyed: Rule = (change) => {
-  const ending = endingOf(change);
+export const destroyed: Rule = (change, context) => {
+  const ending = endingBeside(change, context);
   const what = change.deposed === undefined ? 'instance' : 'deposed instance';
   if (ending.refused !== undefined)
     return [destroyRefused(ending.refused, `Is not destroyed: the ${what} stays, as`)];

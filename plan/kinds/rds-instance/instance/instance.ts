@@ -29,6 +29,15 @@ export const hasChanged = (change: Change, ...names: readonly string[]): boolean
 export const isReplica = (attributes: Attributes | undefined): boolean =>
   !isUnset(attributes?.replicate_source_db);
 
+/**
+ * Whether the configuration sets an argument that AWS fills in where it is left out: a value known only after apply
+ * is then the configuration's own, or one that nobody gave.
+ */
+export const isGiven = (change: Change, name: string, context: Context): boolean => {
+  const value = change.after?.[name];
+  return isMarker(value) ? context.isConfigured(change, name) === true : !isUnset(value);
+};
+
 /** A read replica that stops being one. */
 export const isPromoted = ({ before, after }: Change): boolean =>
   after !== undefined && isReplica(before) && !isReplica(after);

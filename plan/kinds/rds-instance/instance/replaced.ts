@@ -1,13 +1,14 @@
 import type { Change } from '../../../change.ts';
+import type { Context } from '../../../context.ts';
 import { finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
-import { isUnset, text } from '../../../value.ts';
+import { text } from '../../../value.ts';
 import { destroyRefused, endingOf, gone } from './destroyed.ts';
-import { isReplica } from './instance.ts';
+import { isGiven, isReplica } from './instance.ts';
 
-export const replaced: Rule = (change) => {
+export const replaced: Rule = (change, context) => {
   if (change.replaceOrder !== 'destroy-first' && keepsName(change)) return [nameTaken(change)];
-  if (change.replaceOrder === 'leave-old') return [oldOneLeft(change)];
+  if (change.replaceOrder === 'leave-old') return [oldOneLeft(change, context)];
   const ending = endingOf(change);
   if (ending.refused !== undefined)
     return [
@@ -18,7 +19,7 @@ export const replaced: Rule = (change) => {
       ...gone(change, ending),
       code: 'rds-instance-replace',
       attribute: forcing(change)[0],
-      why: `Is destroyed and created again now${causeOf(change)}, and the new instance ${originOf(change)}. ${ending.copy}`,
+      why: `Is destroyed and created again now${causeOf(change)}, and the new instance ${originOf(change, context)}. ${ending.copy}`,
       fix: 'Undo what forces it, or move the data to a second instance first and switch clients over.',
     }),
   ];
@@ -40,13 +41,13 @@ const nameTaken = (change: Change) =>
     source: 'Amazon RDS API Reference, CreateDBInstance',
   });
 
-const oldOneLeft = (change: Change) =>
+const oldOneLeft = (change: Change, context: Context) =>
   finding({
     code: 'rds-instance-replace-left',
     attribute: forcing(change)[0],
     interruption: 'unknown',
     reversible: 'unknown',
-    why: `Gets a second instance now${causeOf(change)}, which ${originOf(change)}; the old one keeps running, unmanaged. Clients that follow the endpoint of the configuration reach the new one, without the data of the old.`,
+    why: `Gets a second instance now${causeOf(change)}, which ${originOf(change, context)}; the old one keeps running, unmanaged. Clients that follow the endpoint of the configuration reach the new one, without the data of the old.`,
     fix: 'Move the data first, and decide what becomes of the old instance.',
     source:
       'Terraform language, lifecycle of replaced resources; Amazon RDS User Guide, Creating a DB instance',
@@ -74,10 +75,13 @@ function causeOf(change: Change): string {
 }
 
 /** Where the data of the new instance comes from. */
-function originOf({ after }: Change): string {
-  if (isReplica(after)) return 'is built anew from its source';
-  if (!isUnset(after?.snapshot_identifier))
+function originOf(change: Change, context: Context): string {
+  if (isReplica(change.after)) return 'is built anew from its source';
+  if (isGiven(change, 'snapshot_identifier', context))
     return 'has the data of the snapshot it is restored from, without later writes';
-  if (!isUnset(after?.restore_to_point_in_time)) return 'has the data of the point in time it is restored to';
-  return isUnset(after?.s3_import) ? 'is empty' : 'has the data of the backup it is imported from';
+  if (isGiven(change, 'restore_to_point_in_time', context))
+    return 'has the data of the point in time it is restored to';
+  return isGiven(change, 's3_import', context)
+    ? 'has the data of the backup it is imported from'
+    : 'is empty';
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../../../change.ts';
-import { type Attributes, isUnset, number, text } from '../../../value.ts';
+import { type Attributes, number, text } from '../../../value.ts';
 import { engineOf, hasChanged } from './instance.ts';
 import type { Refusal } from './refusal.ts';
 import { sources } from './sources.ts';
@@ -23,8 +23,8 @@ const gp3Size = (change: Change): { readonly gib: number; readonly threshold: nu
     : undefined;
 };
 
-const isGiven = (after: Attributes | undefined, name: string): boolean =>
-  !isUnset(after?.[name]) && number(after?.[name]) !== 0;
+/** AWS works out what is left out: then it is unknown before the apply, and nobody named it. */
+const isGiven = (after: Attributes | undefined, name: string): boolean => (number(after?.[name]) ?? 0) !== 0;
 
 export const shrinks: Refusal = (change) => {
   const [before, after] = [number(change.before?.allocated_storage), number(change.after?.allocated_storage)];

@@ -42,7 +42,7 @@ export const aTable = (args: JsonObject = {}): Resource =>
       hash_key: 'id',
       attribute: [{ name: 'id', type: 'S' }],
       deletion_protection_enabled: true,
-      point_in_time_recovery: [{ enabled: true }],
+      point_in_time_recovery: [{ enabled: true, recovery_period_in_days: 35 }],
       ...args,
     },
     {

@@ -10,6 +10,7 @@ export function configurationOf(cases: readonly Case[], side: 'before' | 'after'
   const blocks: Record<string, Record<string, JsonObject>> = {};
   const moved: JsonObject[] = [];
   const removed: JsonObject[] = [];
+  const imports: JsonObject[] = [];
   for (const one of cases) {
     const names = namesOf(one);
     const configuration = one[side];
@@ -22,6 +23,7 @@ export function configurationOf(cases: readonly Case[], side: 'before' | 'after'
         blocks[kind] = { ...blocks[kind], [names.of(name)]: names.inJson(block) };
     moved.push(...refactorings(configuration, names).moved);
     removed.push(...refactorings(configuration, names).removed);
+    imports.push(...refactorings(configuration, names).imports);
   }
   return {
     terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
@@ -31,6 +33,7 @@ export function configurationOf(cases: readonly Case[], side: 'before' | 'after'
     ...blocks,
     ...(moved.length > 0 && { moved }),
     ...(removed.length > 0 && { removed }),
+    ...(imports.length > 0 && { import: imports }),
   };
 }
 
@@ -53,9 +56,10 @@ function blockOf({ arguments: args, lifecycle, instances }: Resource, names: Nam
   });
 }
 
-function refactorings({ moved = [], removed = [] }: Configuration, names: Names) {
+function refactorings({ moved = [], removed = [], import: imports = [] }: Configuration, names: Names) {
   return {
     moved: moved.map(({ from, to }) => ({ from: names.inText(from), to: names.inText(to) })),
     removed: removed.map(({ from, destroy }) => ({ from: names.inText(from), lifecycle: { destroy } })),
+    imports: imports.map(({ to, id }) => ({ to: names.inText(to), id })),
   };
 }

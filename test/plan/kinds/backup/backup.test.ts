@@ -78,7 +78,14 @@ describe('a vault lock', () => {
   });
 
   it('is quiet when it is new', () => {
-    expect(fields(judged(type, { after: lock(3) }))).toBe(quietly);
+    expect(fields(judged(type, { after: lock(null) }))).toBe(quietly);
+  });
+
+  it('says that a new one in compliance mode is for good after its grace time', () => {
+    const impact = judged(type, { after: lock(3) });
+    expect(fields(impact)).toBe('review now none none no succeeds');
+    expect(impact.headline).toBe('Locks the backup vault in compliance mode.');
+    expect(impact.findings[0]?.why).toContain('After 3 days nobody can remove the lock');
   });
 });
 
@@ -246,6 +253,17 @@ describe('a backup selection', () => {
     expect(
       fields(replacement(selection([db]), selection(['arn:aws:rds:*:*:db:*'], { not_resources: [db] }))),
     ).toBe(stops);
+  });
+
+  it('stops backups of what it took in by a pattern and now leaves out by name', () => {
+    const all = ['arn:aws:rds:*:*:db:*'];
+    expect(fields(replacement(selection(all), selection(all, { not_resources: [db] })))).toBe(stops);
+    const conditions = { condition: [{ string_equals: [{ key: 'aws:ResourceTag/a', value: 'b' }] }] };
+    const unknown = 'review now none unknown yes succeeds';
+    const narrower = selection(all, { ...conditions, not_resources: [db] });
+    expect(fields(replacement(selection(all, conditions), narrower))).toBe(unknown);
+    const byPattern = selection(all, { not_resources: ['arn:aws:rds:*:*:db:test-*'] });
+    expect(fields(replacement(selection(all), byPattern))).toBe(unknown);
   });
 
   it('is only made anew when a pattern takes in the same', () => {

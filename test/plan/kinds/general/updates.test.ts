@@ -16,6 +16,13 @@ type Case = readonly [what: string, type: string, before: JsonObject, after: Jso
 
 const updates: readonly Case[] = [
   [
+    'a listener on another port',
+    'aws_lb_listener',
+    { port: 443 },
+    { port: 8443 },
+    'dangerous now outage none yes succeeds',
+  ],
+  [
     'shorter retention of logs',
     'aws_cloudwatch_log_group',
     { retention_in_days: 90 },

@@ -81,6 +81,11 @@ describe('a role', () => {
     );
   });
 
+  it('refuses callers that ask for a longer session than before', () => {
+    const session = (seconds: number): JsonObject => ({ ...service, max_session_duration: seconds });
+    expect(change('aws_iam_role', session(7200), session(3600))).toBe(narrower);
+  });
+
   it('is bounded, and unbounded', () => {
     expect(change('aws_iam_role', service, { ...service, permissions_boundary: 'b' })).toBe(narrower);
     expect(change('aws_iam_role', { ...service, permissions_boundary: 'b' }, service)).toBe(wider);
@@ -150,6 +155,14 @@ describe('attachments and members', () => {
   it('may cut off whoever loses a policy', () => {
     expect(deletion('aws_iam_role_policy_attachment', { role: 'app', policy_arn: 'p' })).toBe(narrower);
     expect(creation('aws_iam_role_policy_attachment', { role: 'app', policy_arn: 'p' })).toBe(quietly);
+    const everything = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    expect(
+      judged('aws_iam_role_policy_attachment', { after: { role: 'app', policy_arn: everything } }),
+    ).toMatchObject({
+      severity: 'review',
+      interruption: 'none',
+      data: 'none',
+    });
   });
 
   it('go with their role', () => {
@@ -198,13 +211,16 @@ describe('identities and credentials', () => {
     'aws_iam_instance_profile',
     'aws_iam_openid_connect_provider',
     'aws_iam_saml_provider',
-    'aws_iam_access_key',
-    'aws_iam_user_login_profile',
     'aws_eks_access_entry',
     'aws_eks_access_policy_association',
     'aws_eks_pod_identity_association',
   ])('%s may be missed when it goes', (type) => {
     expect(deletion(type)).toBe(narrower);
+  });
+
+  it('are not the same when they are made anew', () => {
+    for (const type of ['aws_iam_access_key', 'aws_iam_user_login_profile'])
+      expect(deletion(type)).toBe('review now unknown none no succeeds');
   });
 
   it('switch keys off and on', () => {

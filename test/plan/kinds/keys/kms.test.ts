@@ -12,7 +12,11 @@ const root = {
   Action: 'kms:*',
   Resource: '*',
 };
-const reader = { ...root, Action: ['kms:Decrypt', 'kms:DescribeKey'] };
+const reader = {
+  ...root,
+  Principal: { AWS: 'arn:aws:iam::000000000000:role/reader' },
+  Action: ['kms:Decrypt', 'kms:DescribeKey'],
+};
 const policy = (...statements: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const key: JsonObject = {
@@ -50,6 +54,24 @@ describe('a KMS key changed in place', () => {
     ],
     ['with a narrower policy', {}, { policy: policy(root) }, 'review now unknown none yes succeeds'],
     ['with the same policy in another order', {}, { policy: policy(reader, root) }, silent],
+    [
+      'with a wider policy',
+      { policy: policy(root) },
+      { policy: policy(root, reader) },
+      'review now none none yes succeeds',
+    ],
+    [
+      'with one statement split in two',
+      {},
+      {
+        policy: policy(
+          root,
+          { ...reader, Action: 'kms:DescribeKey' },
+          { ...reader, Action: ['kms:Decrypt'] },
+        ),
+      },
+      silent,
+    ],
     [
       'with a policy for everybody',
       {},
@@ -104,6 +126,15 @@ describe('a KMS key changed in place', () => {
     expect(unknown('is_enabled')).toBe('review unknown unknown none yes succeeds');
     expect(unknown('enable_key_rotation')).toBe('review now none none yes succeeds');
     expect(unknown('policy')).toBe('review now unknown none yes succeeds');
+  });
+
+  it('is not brought down by a policy that is nested deeply, or full of wildcards', () => {
+    const deep = `{"Statement":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const wild = policy({ ...root, Action: `${'*'.repeat(5000)}x` });
+    for (const text of [deep, wild])
+      expect(verdict(judged('aws_kms_key', { before: key, after: { ...key, policy: text } }))).toBe(
+        'review not-applied none none yes fails',
+      );
   });
 
   it('does not print a policy', () => {
@@ -258,6 +289,14 @@ describe('other resources of KMS', () => {
     expect(judged('aws_kms_key', { after }).severity).toBe('dangerous');
     expect(judged('aws_kms_key_policy', { after }).severity).toBe('dangerous');
     expect(judged('aws_kms_key', { after: { policy: policy(root) } }).severity).toBe('safe');
+  });
+
+  it('say nothing of an alias whose key goes too', () => {
+    const gone = aChange('aws_kms_key', { before: { ...key, id: '1' } });
+    const of = (target: string) =>
+      aChange('aws_kms_alias', { before: { name: 'alias/a', target_key_id: target } });
+    expect(verdict(judge(of('1'), contextOf([gone, of('1')])))).toBe(silent);
+    expect(verdict(judge(of('2'), contextOf([gone, of('2')])))).toBe('review now unknown none yes succeeds');
   });
 
   it('cannot have an alias of the old name beside it', () => {

@@ -146,7 +146,7 @@ describe('secrets, their versions and parameters changed in place', () => {
       type,
       { policy: '' },
       { policy: inOrganization },
-      'review now unknown none yes succeeds',
+      'review now none none yes succeeds',
     ],
     ['a description', type, { description: 'a' }, { description: 'b' }, silent],
     [
@@ -291,7 +291,27 @@ describe('what else is deleted', () => {
       before: { secret_id: 'arn:s', version_stages: ['AWSCURRENT'] },
     });
 
-    expect(verdict(judge(version, contextOf([gone, version])))).toBe(silent);
+    const rotation = aChange('aws_secretsmanager_secret_rotation', { before: { secret_id: 'arn:s' } });
+    const policy = aChange('aws_secretsmanager_secret_policy', { before: { secret_arn: 'arn:s' } });
+
+    for (const part of [version, rotation, policy])
+      expect(verdict(judge(part, contextOf([gone, part])))).toBe(silent);
+  });
+});
+
+describe('a rotation that is switched on', () => {
+  const created = (after: JsonObject, unknown = {}) =>
+    verdict(judged('aws_secretsmanager_secret_rotation', { after, unknown }));
+
+  it('rotates at once, unless it is told to wait', () => {
+    expect(created({ secret_id: 'arn:s', rotate_immediately: true })).toBe(
+      'review now unknown none yes succeeds',
+    );
+    expect(created({ secret_id: 'arn:s', rotate_immediately: false })).toBe(silent);
+  });
+
+  it('is nothing to anybody while the secret itself is new', () => {
+    expect(created({ rotate_immediately: true }, { secret_id: true })).toBe(silent);
   });
 });
 

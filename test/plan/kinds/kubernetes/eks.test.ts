@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../../plan/judge.ts';
 import type { JsonObject } from '../../../../plan/value.ts';
-import { judged } from '../../judged.ts';
+import { aChange, contextOf, judged } from '../../judged.ts';
 import { fields, quiet } from '../stores/fields.ts';
 
 const network = (block: JsonObject): JsonObject => ({
@@ -53,8 +54,16 @@ describe('EKS cluster', () => {
 describe('EKS node group', () => {
   const nodes = (before: JsonObject, after: JsonObject) => judged('aws_eks_node_group', { before, after });
 
-  it('drains its pods when it goes or is replaced', () => {
-    expect(judged('aws_eks_node_group', { before: {} })).toMatchObject(
+  it('leaves its pods nowhere to start when it goes and the plan shows no other nodes', () => {
+    expect(judged('aws_eks_node_group', { before: { cluster_name: 'main' } })).toMatchObject(
+      fields('dangerous now outage none yes succeeds'),
+    );
+  });
+
+  it('drains its pods when it goes and another group of the cluster stays', () => {
+    const gone = aChange('aws_eks_node_group', { before: { cluster_name: 'main' } });
+    const other = aChange('aws_eks_node_group', { name: 'other', after: { cluster_name: 'main' } });
+    expect(judge(gone, contextOf([gone, other]))).toMatchObject(
       fields('review now unknown none yes succeeds'),
     );
   });

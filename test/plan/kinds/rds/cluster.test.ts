@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judged } from '../../judged.ts';
+import { changeOf } from '../../../../plan/change.ts';
+import { judge } from '../../../../plan/judge.ts';
+import { contextOf, judged } from '../../judged.ts';
 import { effect, effectOf, judgedAmong, quiet, refused, updated } from './effects.ts';
 
 const aurora = { cluster_identifier: 'orders', engine: 'aurora-postgresql', apply_immediately: false };
@@ -202,6 +204,24 @@ describe('access to a cluster', () => {
 
   it('does not change where the password only leaves the configuration, as nothing is sent', () => {
     expect(update({ master_password: 'a' }, { master_password: null })).toEqual(quiet);
+
+    // A plan marks the value sensitive on both sides, so that only the configuration shows that it is gone.
+    const change = changeOf({
+      address: 'aws_rds_cluster.main',
+      mode: 'managed',
+      type: 'aws_rds_cluster',
+      name: 'main',
+      provider_name: 'registry.terraform.io/hashicorp/aws',
+      change: {
+        actions: ['update'],
+        before: { ...aurora, master_password: 'a' },
+        after: { ...aurora, master_password: null },
+        before_sensitive: { master_password: true },
+        after_sensitive: { master_password: true },
+      },
+    });
+    const context = { ...contextOf([change]), isConfigured: () => false };
+    expect(effectOf(judge(change, context))).toEqual(quiet);
   });
 
   it('needs another password where Secrets Manager takes it over or gives it up', () => {

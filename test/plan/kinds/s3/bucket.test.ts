@@ -12,6 +12,8 @@ const bucket = (forceDestroy: boolean, more = {}) => ({
 describe('a bucket', () => {
   it('is quiet when it is new', () => {
     expect(fields(judged('aws_s3_bucket', { after: bucket(false) }))).toBe(quietly);
+    const computed = { after: bucket(false), unknown: { policy: true, arn: true } };
+    expect(fields(judged('aws_s3_bucket', computed))).toBe(quietly);
   });
 
   it('loses everything in it when the prior state lets the provider empty it', () => {

@@ -363,6 +363,18 @@ describe('encryption, ownership, logging and the rest', () => {
     ).toBe(quietly);
   });
 
+  it('is quiet when a CORS rule lets in more', () => {
+    const rules = (origins: string[], methods = ['GET']) => ({
+      cors_rule: [{ allowed_methods: methods, allowed_origins: origins, max_age_seconds: origins.length }],
+    });
+    const one = 'https://a.example';
+    expect(
+      change('cors_configuration', rules([one]), rules([one, 'https://b.example'], ['GET', 'PUT'])),
+    ).toBe(quietly);
+    expect(change('cors_configuration', rules([one]), rules(['*']))).toBe(quietly);
+    expect(change('cors_configuration', rules([one]), rules(['*'], ['PUT']))).toBe(mayCutOff);
+  });
+
   it('cuts off visitors when the website goes', () => {
     expect(deletion('website_configuration', { index_document: [{ suffix: 'index.html' }] })).toBe(
       'dangerous now outage none yes succeeds',

@@ -136,6 +136,17 @@ describe('update of a DynamoDB table', () => {
     expect(changed(added)).toMatchObject({ ...quiet, findings: [] });
   });
 
+  it('does not mind that the capacity of an added index is computed', () => {
+    const index = { name: 'by-customer', hash_key: 'customer', range_key: '', projection_type: 'ALL' };
+    const kept = table.global_secondary_index as JsonObject[];
+    const impact = judged('aws_dynamodb_table', {
+      before: table,
+      after: { ...table, global_secondary_index: [...kept, index] },
+      unknown: { global_secondary_index: [{}, { read_capacity: true, write_capacity: true }] },
+    });
+    expect(impact).toMatchObject({ ...quiet, findings: [] });
+  });
+
   it('is quiet when an index only gets more capacity', () => {
     const [index] = table.global_secondary_index as JsonObject[];
     expect(changed({ global_secondary_index: [{ ...index, read_capacity: 50 }] })).toMatchObject(quiet);

@@ -208,4 +208,42 @@ describe('the creation of a database instance', () => {
       'rds-instance-created-without-backups',
     ]);
   });
+
+  it('takes what AWS fills in for nothing that was asked for', () => {
+    const computed = { iops: true, storage_throughput: true, snapshot_identifier: true };
+    const open = { ...fresh, publicly_accessible: true };
+
+    expect(fieldsOf(created(fresh, computed))).toBe(QUIET);
+    expect(fieldsOf(created(open, computed))).toBe('dangerous now none none yes succeeds');
+    const bare = aChange('aws_db_instance', {
+      after: { ...fresh, backup_retention_period: 0 },
+      unknown: computed,
+    });
+    const context = { ...contextOf([bare]), isConfigured: () => false };
+    expect(codesOf(judge(bare, context))).toEqual(['rds-instance-created-without-backups']);
+  });
+});
+
+describe('the instance that comes after a replacement', () => {
+  it('is empty, although its snapshot_identifier is known only after apply', () => {
+    const change = aChange('aws_db_instance', {
+      before: { ...open, skip_final_snapshot: true },
+      after: { ...open, db_name: 'other' },
+      unknown: { snapshot_identifier: true },
+      actions: ['delete', 'create'],
+      replacePaths: [['db_name']],
+    });
+    const context = contextOf([change]);
+    const isConfigured = (_: unknown, name: string): boolean => name === 'snapshot_identifier';
+
+    expect(judge(change, { ...context, isConfigured: () => false }).headline).toContain('is empty');
+    expect(judge(change, { ...context, isConfigured }).headline).toContain('snapshot it is restored from');
+  });
+});
+
+it('a replica that goes with its source is not said to have its data there', () => {
+  const source = aChange('aws_db_instance', { before: { ...open, skip_final_snapshot: true } });
+  const copy = aChange('aws_db_instance', { name: 'copy', before: replica });
+
+  expect(judge(copy, contextOf([source, copy])).findings[0]?.why).toContain('deletes its source');
 });

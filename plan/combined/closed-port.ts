@@ -1,0 +1,51 @@
+import type { Change } from '../change.ts';
+import type { Context } from '../context.ts';
+import { groupTypes, keyOf, ruleTypes } from '../kinds/network/group-rules.ts';
+import { inlineRules, letsInPort, type NetworkRule, resourceRules } from '../kinds/network/rules.ts';
+import { number, text, texts, type Value } from '../value.ts';
+import { type CombinedRule, isChanged, together } from './together.ts';
+
+/** A database that gets another port, behind security groups that let clients in on the old one alone. */
+export const closedPort: CombinedRule = (context, judgedOf) =>
+  context
+    .ofType('aws_db_instance', 'aws_rds_cluster')
+    .filter((store) => store.action === 'update' && isChanged(store, judgedOf, 'port'))
+    .filter((store) => judgedOf(store)?.impact.apply !== 'fails')
+    .flatMap((store) => {
+      const [old, wanted] = [number(store.before?.port), number(store.after?.port)];
+      if (old === undefined || wanted === undefined) return [];
+      const rules = rulesBefore(store, context);
+      const open = rules.filter((rule) => letsIn(rule, old));
+      if (open.length === 0 || rules.some((rule) => letsIn(rule, wanted))) return [];
+      return [
+        together([store, ...open], {
+          code: 'port-not-let-in',
+          interruption: 'outage',
+          why: `Moves the database to port ${wanted}, which no rule of this plan lets clients in on. The rules that let them in name port ${old}.`,
+          fix: `Add a rule for port ${wanted} before, and take the old one away afterwards.`,
+          source:
+            'Amazon RDS User Guide, Settings for DB instances (database port); Amazon VPC User Guide, Security group rules',
+        }),
+      ];
+    });
+
+/** Rule resources and groups with rules of their own, of the security groups that the store has after the plan. */
+function rulesBefore(store: Change, context: Context): readonly Change[] {
+  const ids = texts(store.after?.vpc_security_group_ids);
+  const referred = context.references(store, 'vpc_security_group_ids').map(({ address }) => address);
+  return context.ofType(...ruleTypes, ...groupTypes).filter((owner) => {
+    const { id, address } = keyOf(owner, context);
+    return (
+      owner.deposed === undefined &&
+      ((id !== undefined && ids.includes(id)) || (address !== undefined && referred.includes(address)))
+    );
+  });
+}
+
+const letsIn = (owner: Change, port: number): boolean =>
+  rulesOf(owner).some((rule) => letsInPort(rule, port));
+
+const rulesOf = ({ type, after }: Change): readonly NetworkRule[] =>
+  groupTypes.some((known) => known === type)
+    ? inlineRules(after?.ingress as Value, 'ingress', text(after?.id)).rules
+    : resourceRules(type, after).rules;

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { readPlan } from '../../plan/read/index.ts';
+import { reviewOf } from '../../plan/review.ts';
+import { entry, planJson } from './read/plan-json.ts';
+
+type PlanProps = NonNullable<Parameters<typeof planJson>[0]>;
+
+const reviewed = (props: PlanProps, more: object = {}) => {
+  const plan = { ...JSON.parse(planJson(props)), ...more };
+  return reviewOf(readPlan(Buffer.from(JSON.stringify(plan))), { today: '2026-11-21' });
+};
+
+const database = {
+  identifier: 'orders',
+  instance_class: 'db.m6g.large',
+  multi_az: true,
+  deletion_protection: true,
+  backup_retention_period: 14,
+  skip_final_snapshot: false,
+  final_snapshot_identifier: 'orders-final',
+};
+
+describe('a review', () => {
+  it('of a plan without changes is safe and says nothing', () => {
+    const review = reviewed({
+      changes: [{ type: 'aws_db_instance', before: database, after: database, actions: ['no-op'] }],
+    });
+
+    expect(review).toMatchObject({
+      schema: 'plinth.review/1',
+      verdict: 'safe',
+      unacknowledged: 'safe',
+      stack: null,
+      impacts: [],
+      combined: [],
+      drift: [],
+      notes: [],
+    });
+    expect(review.counts.changes).toBe(0);
+  });
+
+  it('has one impact for each changed resource, the worst first, and counts them', () => {
+    const review = reviewed({
+      changes: [
+        { type: 'aws_sns_topic', name: 'alerts', after: { name: 'alerts' } },
+        { type: 'aws_s3_bucket', name: 'dumps', before: { bucket: 'dumps', force_destroy: true } },
+        {
+          type: 'aws_db_instance',
+          before: database,
+          after: { ...database, instance_class: 'db.m6g.xlarge' },
+        },
+      ],
+    });
+
+    expect(review.impacts.map(({ address, severity }) => `${address} ${severity}`)).toEqual([
+      'aws_s3_bucket.dumps dangerous',
+      'aws_db_instance.main review',
+      'aws_sns_topic.alerts safe',
+    ]);
+    expect(review.verdict).toBe('dangerous');
+    expect(review.counts).toMatchObject({
+      changes: 3,
+      dangerous: 1,
+      review: 1,
+      safe: 1,
+      create: 1,
+      update: 1,
+      delete: 1,
+    });
+    expect(review.impacts[1]?.changed).toEqual(['instance_class']);
+  });
+
+  it('keeps a deposed object apart from the current one', () => {
+    const review = reviewed({
+      changes: [
+        { type: 'aws_sqs_queue', before: { name: 'a' }, after: { name: 'a' }, actions: ['no-op'] },
+        { type: 'aws_sqs_queue', before: { name: 'a' }, actions: ['delete'], deposed: '0badcafe' },
+      ],
+    });
+
+    expect(review.impacts).toMatchObject([
+      { address: 'aws_sqs_queue.main', deposed: '0badcafe', action: 'delete' },
+    ]);
+  });
+
+  it('tells drift that dropped a guard one by one, and counts the rest', () => {
+    const review = reviewed(
+      { changes: [] },
+      {
+        resource_drift: [
+          entry({
+            type: 'aws_db_instance',
+            before: database,
+            after: { ...database, deletion_protection: false, backup_retention_period: 0 },
+          }),
+          entry({
+            type: 'aws_sns_topic',
+            name: 'a',
+            before: { display_name: 'a' },
+            after: { display_name: 'b' },
+          }),
+          entry({
+            type: 'aws_sns_topic',
+            name: 'b',
+            before: { display_name: 'a' },
+            after: { display_name: 'b' },
+          }),
+          entry({ type: 'aws_s3_bucket', name: 'gone', before: { bucket: 'gone' } }),
+        ],
+      },
+    );
+
+    expect(review.drift).toMatchObject([
+      {
+        address: 'aws_db_instance.main',
+        severity: 'review',
+        attributes: ['backup_retention_period', 'deletion_protection'],
+      },
+      { address: 'aws_s3_bucket.gone', severity: 'review' },
+      { type: 'aws_sns_topic', severity: 'safe', count: 2 },
+    ]);
+    expect(review.verdict).toBe('review');
+  });
+
+  it('notes what the plan leaves open', () => {
+    const review = reviewed(
+      { changes: [] },
+      {
+        errored: true,
+        complete: false,
+        deferred_changes: [
+          {
+            reason: 'provider_config_unknown',
+            resource_change: entry({ type: 'aws_db_instance', after: database }),
+          },
+        ],
+        checks: [
+          {
+            address: { to_display: 'check.backups', kind: 'check' },
+            status: 'fail',
+            instances: [
+              {
+                address: { to_display: 'check.backups' },
+                status: 'fail',
+                problems: [{ message: 'no backup' }],
+              },
+            ],
+          },
+        ],
+        output_changes: { endpoint: { actions: ['delete'], before: 'a', after: null } },
+      },
+    );
+
+    expect(review.notes).toMatchObject([
+      { code: 'plan-errored', severity: 'review' },
+      { code: 'deferred-changes', addresses: ['aws_db_instance.main'] },
+      { code: 'check-failed', addresses: ['check.backups'], text: expect.stringContaining('no backup') },
+      { code: 'outputs-removed', text: expect.stringContaining('endpoint') },
+    ]);
+    expect(review.verdict).toBe('review');
+  });
+
+  it('names what a resource depends on, where that changes too', () => {
+    const review = reviewed({
+      changes: [
+        { type: 'aws_kms_key', after: { description: 'a' } },
+        { type: 'aws_sns_topic', name: 'other', after: { name: 'b' } },
+        { type: 'aws_sqs_queue', after: { name: 'a' } },
+      ],
+      configured: [
+        { type: 'aws_kms_key' },
+        {
+          type: 'aws_sqs_queue',
+          expressions: { kms_master_key_id: ['aws_kms_key.main.arn', 'aws_kms_key.main'] },
+        },
+      ],
+    });
+
+    expect(review.impacts.find(({ type }) => type === 'aws_sqs_queue')?.dependsOn).toEqual([
+      'aws_kms_key.main',
+    ]);
+  });
+
+  it('says how far it is while it judges', () => {
+    const plan = readPlan(
+      Buffer.from(planJson({ changes: [{ type: 'aws_sqs_queue', after: { name: 'a' } }] })),
+    );
+    const seen: string[] = [];
+    reviewOf(plan, {
+      today: '2026-11-21',
+      onProgress: (judged, changes) => seen.push(`${judged}/${changes}`),
+    });
+
+    expect(seen).toEqual(['0/1', '1/1']);
+  });
+
+  it('never calls the end of an unknown kind safe, nor anything of it known', () => {
+    const review = reviewed({
+      changes: [
+        { type: 'acme_store', name: 'a', provider: 'registry.terraform.io/acme/acme', before: { size: 1 } },
+        {
+          type: 'acme_store',
+          name: 'b',
+          provider: 'registry.terraform.io/acme/acme',
+          before: { size: 1 },
+          after: { size: 2 },
+          actions: ['delete', 'create'],
+        },
+      ],
+    });
+
+    for (const impact of review.impacts)
+      expect(impact).toMatchObject({ severity: 'review', data: 'unknown', interruption: 'unknown' });
+  });
+});
