@@ -5,21 +5,27 @@ import { type Comparison, compare } from './comparison.ts';
 import {
   printClusterComparison,
   printComparison,
+  printReview,
   printScale,
+  printShow,
   printStartUps,
   printTargets,
 } from './report.ts';
+import { CHANGES, compareReview } from './review.ts';
+import { compareShow, RESOURCES } from './review-terraform.ts';
 import { atScale } from './scale.ts';
 import { startUps } from './start-up.ts';
-import { clusterTargets, comparisonTargets, isMissed, scaleTargets } from './targets.ts';
+import { clusterTargets, comparisonTargets, isMissed, reviewTargets, scaleTargets } from './targets.ts';
 
-/** `npm run bench`: what synthesizing and applying cost on this machine. A missed target is shown, and is no failure. */
+/** `npm run bench`: what synthesizing, reviewing and applying cost on this machine. A missed target is shown, and is no failure. */
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 
 const RUNS = 5;
 const SIZES = [100, 500, 1000];
 const RUNS_AT_SCALE = 3;
 const RUNS_ON_CLUSTER = 3;
+const RUNS_OF_REVIEW = 5;
+const RUNS_OF_SHOW = 3;
 
 const print = (text: string): void => {
   if (!options.json) process.stdout.write(`${text}\n\n`);
@@ -52,6 +58,14 @@ const sizes = await atScale(SIZES, RUNS_AT_SCALE, progress);
 progressDone();
 print(`${printScale(sizes)}\n${printTargets(scaleTargets(sizes))}`);
 
+const reviewed = await compareReview(CHANGES, RUNS_OF_REVIEW, progress);
+progressDone();
+print(`${printReview(reviewed)}\n${printTargets(reviewTargets(reviewed))}`);
+
+const show = await compareShow(RESOURCES, RUNS_OF_SHOW, progress).catch(firstLine);
+progressDone();
+print(typeof show === 'string' ? `terraform show could not be measured: ${show}` : printShow(show));
+
 const applied = await compareApply(RUNS_ON_CLUSTER, progress).catch(firstLine);
 progressDone();
 print(typeof applied === 'string' ? `apply could not be measured: ${applied}` : shownCluster(applied));
@@ -60,6 +74,7 @@ if (options.json) {
   const targets = [
     ...(typeof compared === 'string' ? [] : comparisonTargets(compared)),
     ...scaleTargets(sizes),
+    ...reviewTargets(reviewed),
     ...(typeof applied === 'string' ? [] : clusterTargets(applied)),
   ];
   const judged = targets.map((target) => ({ ...target, missed: isMissed(target) }));
@@ -68,6 +83,8 @@ if (options.json) {
     startUps: started,
     comparison: compared,
     scale: sizes,
+    review: reviewed,
+    show,
     cluster: applied,
     targets: judged,
   };

@@ -1,6 +1,8 @@
 import { type ClusterComparison, type Tool, tools } from './cluster.ts';
 import type { Comparison } from './comparison.ts';
 import type { Cost } from './measure.ts';
+import type { ReviewComparison } from './review.ts';
+import type { ShowComparison } from './review-terraform.ts';
 import type { Size } from './scale.ts';
 import type { StartUp } from './start-up.ts';
 import { isMissed, megabytes, perEnvironment, type Target } from './targets.ts';
@@ -36,6 +38,37 @@ export function printClusterComparison({
     `plinth status of few objects: ${status.files} files, ${Math.round(status.bytes / 1000)} kB, ${milliseconds(status.cost.seconds)}`,
   ].join('\n');
 }
+
+export const printReview = ({ plan, runs, costs }: ReviewComparison): string =>
+  [
+    `A plan of ${plan.changes.toLocaleString('en')} changes, ${quantity(plan.bytes / 1e6, 'MB')}; median of ${runs} runs in turns`,
+    table([
+      ['', 'time', 'CPU', 'peak memory', 'memory / file'],
+      ...(
+        [
+          ['plinth review', costs.review],
+          ['reading alone', costs.read],
+          ['JSON.parse alone', costs.parse],
+          ['node, and nothing else', costs.start],
+        ] as const
+      ).map(([name, cost]) => [
+        name,
+        ...figures(cost),
+        cost.peakBytes === undefined ? '-' : (cost.peakBytes / plan.bytes).toFixed(2),
+      ]),
+    ]),
+  ].join('\n');
+
+export const printShow = ({ resources, bytes, runs, show, review }: ShowComparison): string =>
+  [
+    `A plan file of terraform, ${resources.toLocaleString('en')} resources, ${quantity(bytes / 1e6, 'MB')} of JSON; median of ${runs} runs in turns`,
+    table([
+      ['', 'time', 'CPU', 'peak memory'],
+      ['terraform show -json', ...figures(show)],
+      ['plinth review of it', ...figures(review)],
+    ]),
+    `  the review takes ${(review.seconds / show.seconds).toFixed(2)} of the time terraform takes to print the plan`,
+  ].join('\n');
 
 export const printScale = (sizes: readonly Size[]): string =>
   [

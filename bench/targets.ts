@@ -1,5 +1,6 @@
 import type { ClusterComparison } from './cluster.ts';
 import type { Comparison } from './comparison.ts';
+import type { ReviewComparison } from './review.ts';
 import type { Size } from './scale.ts';
 
 /** A figure that should not be exceeded. */
@@ -34,6 +35,22 @@ export const clusterTargets = ({ first, unchanged }: ClusterComparison): Target[
     what: 'the same, unchanged',
     figure: unchanged.plinth.seconds / unchanged.kubectl.seconds,
     atMost: 1 / 5,
+    unit: '',
+  },
+];
+
+/** Two seconds after Node's start, and three times the memory the file takes. */
+export const reviewTargets = ({ plan, costs: { review, start } }: ReviewComparison): Target[] => [
+  {
+    what: `review of ${plan.changes.toLocaleString('en')} changes, after Node's start`,
+    figure: review.seconds - start.seconds,
+    atMost: 2,
+    unit: 's',
+  },
+  {
+    what: 'its peak memory / the size of the file',
+    figure: review.peakBytes === undefined ? undefined : review.peakBytes / plan.bytes,
+    atMost: 3,
     unit: '',
   },
 ];

@@ -8,9 +8,7 @@ import { type Format, fileNames, formats, render } from '../report/index.ts';
 import { ProblemsError } from '../spec/problem.ts';
 import type { ResolvedSpec, ResolvedSuppression } from '../spec/resolved-spec.ts';
 import { exitCode, print, progressLine } from './output.ts';
-import { readAcknowledgements } from './review/acknowledgements.ts';
 import { costOf } from './review/infracost.ts';
-import { relieve } from './review/memory.ts';
 import { planBytes } from './review/plan-source.ts';
 import { readSarif } from './review/sarif-files.ts';
 
@@ -51,11 +49,10 @@ export async function review(stack: string | undefined, options: ReviewCommandOp
   if (subject === undefined) return;
   const plan = readPlan(subject.bytes, { source: options.plan ?? subject.planFile ?? 'plan' });
   const progress = progressLine();
-  const collect = relieve(subject.bytes.length);
   const { cost, note } = options.cost ? await costOf(subject.bytes) : costNotAsked;
   const result = reviewOf(plan, {
     ...(subject.stack !== undefined && { stack: subject.stack }),
-    suppressions: [...subject.suppressions, ...acknowledged(options)],
+    suppressions: [...subject.suppressions, ...(await acknowledged(options))],
     today: options.today,
     boundary: subject.boundary(plan),
     policy: readSarif(
@@ -64,13 +61,9 @@ export async function review(stack: string | undefined, options: ReviewCommandOp
     ),
     ...(cost !== undefined && { cost }),
     ...(note !== undefined && { notes: [note] }),
-    onProgress: (judged, changes) => {
-      progress.show(`judging ${judged} of ${changes} changes`);
-      collect();
-    },
+    onProgress: (judged, changes) => progress.show(`judging ${judged} of ${changes} changes`),
   });
   progress.clear();
-  collect();
   show(result, plan, options);
   if (subject.planFile !== undefined)
     process.stderr.write(`The plan is kept in ${subject.planFile}; apply exactly it.\n`);
@@ -81,8 +74,11 @@ const costNotAsked: { readonly cost?: undefined; readonly note: Note } = {
   note: { code: 'no-cost', text: 'No cost is given: it was not asked for.' },
 };
 
-const acknowledged = ({ acknowledgements }: ReviewCommandOptions) =>
-  acknowledgements === undefined ? [] : readAcknowledgements(acknowledgements);
+/** What checks such a file is loaded with it only: that takes longer than most reviews. */
+const acknowledged = async ({ acknowledgements }: ReviewCommandOptions) =>
+  acknowledgements === undefined
+    ? []
+    : (await import('./review/acknowledgements.ts')).readAcknowledgements(acknowledgements);
 
 function refuseBoth(stack: string | undefined, plan: string | undefined): void {
   if ((stack === undefined) !== (plan === undefined)) return;

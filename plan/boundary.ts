@@ -2,8 +2,7 @@ import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import type { BoundaryFigure } from './impact.ts';
 import { isDestroyed, isKept } from './relations.ts';
-import type { Attributes } from './value.ts';
-import { flag, number, text } from './value.ts';
+import { type Attributes, flag, isUnset, number } from './value.ts';
 
 /**
  * Recovery objectives of each database and cache the plan changes, before and after it: how much is lost and how long
@@ -22,7 +21,7 @@ function figuresOf(change: Change): readonly BoundaryFigure[] {
   const { before, after, address } = change;
   if (before === undefined || (change.action === 'delete' && after !== undefined)) return [];
   const says = change.type === 'aws_db_instance' ? databaseObjectives : cacheObjectives;
-  if (change.type === 'aws_db_instance' && text(before.replicate_source_db) !== undefined) return [];
+  if (!isUnset(before.replicate_source_db)) return [];
   const then = isDestroyed(change) && after === undefined ? undefined : after;
   const old = says(before);
   const planned = then === undefined ? gone : says(then);

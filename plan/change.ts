@@ -130,46 +130,60 @@ export function headOf(raw: RawChange): ChangeHead {
   };
 }
 
+export const objectsOf = (change: RawObjects): ChangeObjects => new MaskedObjects(change);
+
+/** The raw objects of a change, and their marks. */
+export type RawObjects = NonNullable<RawChange['change']>;
+
 /**
  * What is sensitive on one side is masked on both: the value a password had is a secret after it stops being marked, and
- * before it was. What differs is found before masking. Each part is made when it is asked for, and once.
+ * before it was. What differs is found before masking. Each part is made when it is asked for, and once. No literal with
+ * getters: each of these has a hidden class of its own, which keeps what its getters close over through many collections.
  */
-export function objectsOf(change: NonNullable<RawChange['change']>): ChangeObjects {
-  const sensitive = once(() =>
-    ofAttributes(bothMarks(change.before_sensitive, change.after_sensitive), change),
-  );
-  const unknown = once(() => ofAttributes(change.after_unknown, change));
-  const before = once(() => attributesOf(change.before, undefined, sensitive()));
-  const after = once(() => attributesOf(change.after, unknown(), sensitive()));
-  const changed = once(() => changedAttributes(change, unknown(), before(), after()));
-  return {
-    get before() {
-      return before();
-    },
-    get after() {
-      return after();
-    },
-    get changed() {
-      return changed();
-    },
-  };
+class MaskedObjects implements ChangeObjects {
+  readonly #raw: RawObjects;
+  #marks: { readonly sensitive: MarkTree | undefined; readonly unknown: MarkTree | undefined } | undefined;
+  #before: Made<Attributes | undefined>;
+  #after: Made<Attributes | undefined>;
+  #changed: readonly AttributeChange[] | undefined;
+
+  constructor(raw: RawObjects) {
+    this.#raw = raw;
+  }
+
+  get before(): Attributes | undefined {
+    this.#before ??= { value: attributesOf(this.#raw.before, undefined, this.#marked().sensitive) };
+    return this.#before.value;
+  }
+
+  get after(): Attributes | undefined {
+    const { unknown, sensitive } = this.#marked();
+    this.#after ??= { value: attributesOf(this.#raw.after, unknown, sensitive) };
+    return this.#after.value;
+  }
+
+  get changed(): readonly AttributeChange[] {
+    this.#changed ??= changedAttributes(this.#raw, this.#marked().unknown, this.before, this.after);
+    return this.#changed;
+  }
+
+  #marked() {
+    const { before_sensitive, after_sensitive, after_unknown } = this.#raw;
+    this.#marks ??= {
+      sensitive: ofAttributes(bothMarks(before_sensitive, after_sensitive), this.#raw),
+      unknown: ofAttributes(after_unknown, this.#raw),
+    };
+    return this.#marks;
+  }
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
+/** A value that may be undefined, once it is made. */
+type Made<T> = { readonly value: T } | undefined;
 
 /** A mark on the whole object is one on each of its attributes. */
-function ofAttributes(
-  marks: MarkTree | undefined,
-  { before, after }: NonNullable<RawChange['change']>,
-): MarkTree | undefined {
+function ofAttributes(marks: MarkTree | undefined, change: RawObjects): MarkTree | undefined {
   if (!hasMark(marks) || (typeof marks === 'object' && !Array.isArray(marks))) return marks;
-  const names = [before, after].flatMap((object) => Object.keys(object ?? {}));
+  const names = [change.before, change.after].flatMap((object) => Object.keys(object ?? {}));
   return Object.fromEntries(names.map((name) => [name, true]));
 }
 
@@ -177,7 +191,7 @@ function ofAttributes(
 function actionOf(
   actions: readonly string[],
   moved: boolean,
-  { before, after, importing }: NonNullable<RawChange['change']>,
+  { before, after, importing }: RawObjects,
 ): Action {
   const has = (action: string): boolean => actions.includes(action);
   if (has('create') && (has('delete') || has('forget'))) return 'replace';
@@ -215,7 +229,7 @@ function attributesOf(
 }
 
 function changedAttributes(
-  change: NonNullable<RawChange['change']>,
+  change: RawObjects,
   unknown: MarkTree | undefined,
   before: Attributes | undefined,
   after: Attributes | undefined,
@@ -223,11 +237,16 @@ function changedAttributes(
   if (before === undefined || after === undefined) return [];
   const old = (change.before ?? {}) as JsonObject;
   const planned = (change.after ?? {}) as JsonObject;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const names = [
+    ...Object.keys(before),
+    ...Object.keys(after).filter((name) => !Object.hasOwn(before, name)),
+  ];
   const differing = (ordered: boolean): readonly string[] =>
-    names.filter(
-      (name) => hasMark(partOf(unknown, name)) || !isSame(own(old, name), own(planned, name), ordered),
-    );
+    names
+      .filter(
+        (name) => hasMark(partOf(unknown, name)) || !isSame(own(old, name), own(planned, name), ordered),
+      )
+      .sort();
   const unordered = differing(false);
   // Where nothing else differs, the order of a list does.
   const found =

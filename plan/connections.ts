@@ -3,7 +3,7 @@ import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import type { BoundaryFigure } from './impact.ts';
-import { type Attributes, blocks, number, text } from './value.ts';
+import { type Attributes, blocks, isUnset, number, text } from './value.ts';
 
 type Budgeted = Pick<ResolvedSpec, 'connectionBudget'>;
 
@@ -40,7 +40,7 @@ const budget = (needed: number, maxConnections: number, reserve: number): string
 };
 
 const isPrimary = (change: Change): boolean =>
-  change.deposed === undefined && text((change.after ?? change.before)?.replicate_source_db) === undefined;
+  change.deposed === undefined && isUnset((change.after ?? change.before)?.replicate_source_db);
 
 /** A literal of its parameter group, else what RDS derives from the class; undefined where neither is known. */
 function maxConnectionsBefore(primary: Change | undefined, context: Context): number | undefined {

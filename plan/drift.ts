@@ -54,20 +54,21 @@ function guardsDropped(change: Change): readonly DriftFinding[] {
   ];
 }
 
-/** One entry per type, however many resources drifted. */
+/** One entry for all of it: what differs, and in how many of which type. */
 function countedOf(changes: readonly Change[]): readonly DriftFinding[] {
+  const [first] = changes;
+  if (first === undefined) return [];
   const types = [...new Set(changes.map(({ type }) => type))].sort();
-  return types
-    .map((type) => ({ type, group: changes.filter((change) => change.type === type) }))
-    .map(({ type, group }) => ({
-      address: (group[0] as Change).address,
-      type,
-      severity: 'safe' as const,
-      attributes: [...new Set(group.flatMap(({ changed }) => changed.map(({ name }) => name)))]
-        .sort()
-        .slice(0, 20),
-      why: `${group.length === 1 ? 'One resource differs' : `${group.length} resources differ`} from the state in what guards neither data nor access.`,
+  const counts = types.map((type) => `${type} ${changes.filter((change) => change.type === type).length}`);
+  return [
+    {
+      address: first.address,
+      type: types.length === 1 ? first.type : 'several types',
+      severity: 'safe',
+      attributes: [],
+      why: `Outside Terraform something changed that guards neither data nor access: ${counts.join(', ')}.`,
       source,
-      count: group.length,
-    }));
+      count: changes.length,
+    },
+  ];
 }

@@ -41,28 +41,57 @@ const known = oncePerPlan(() => new Map<Change, ChangeLinks>());
 /** Read once of each change and kept: an index over a plan looks here, and not at ten thousand whole resources. */
 export function linksOf(change: Change, context: Context): ChangeLinks {
   const links = known(context);
-  const found = links.get(change) ?? { before: linksIn(change.before), after: linksIn(change.after) };
-  links.set(change, found);
-  return found;
+  const found = links.get(change);
+  if (found !== undefined) return found;
+  const made = new LazyLinks(change);
+  links.set(change, made);
+  return made;
+}
+
+/** Of each side by itself: most rules ask for one. */
+class LazyLinks implements ChangeLinks {
+  readonly #change: Change;
+  #before: Links | null | undefined;
+  #after: Links | null | undefined;
+
+  constructor(change: Change) {
+    this.#change = change;
+  }
+
+  get before(): Links | undefined {
+    if (this.#before === undefined) this.#before = linksIn(this.#change.before) ?? null;
+    return this.#before ?? undefined;
+  }
+
+  get after(): Links | undefined {
+    if (this.#after === undefined) this.#after = linksIn(this.#change.after) ?? null;
+    return this.#after ?? undefined;
+  }
 }
 
 function linksIn(attributes: Attributes | undefined): Links | undefined {
   if (attributes === undefined) return undefined;
   const named: Record<string, Value> = {};
-  for (const name of naming) if (Object.hasOwn(attributes, name)) named[name] = attributes[name] ?? null;
-  return { named, groupIds: groupIdsIn(attributes, 0) };
+  for (const name of naming) {
+    const value = attributes[name];
+    if (value !== undefined) named[name] = value;
+  }
+  const groupIds: string[] = [];
+  addGroupIds(attributes, 0, groupIds);
+  return { named, groupIds };
 }
 
 /** Blocks deeper than this hold no security groups anywhere. */
 const deepest = 4;
 
-function groupIdsIn(settings: Attributes, depth: number): readonly string[] {
-  if (depth > deepest) return [];
-  return Object.keys(settings).flatMap((name) => {
+function addGroupIds(settings: Attributes, depth: number, found: string[]): void {
+  for (const name of Object.keys(settings)) {
     const value = settings[name];
-    if (!name.includes('security_group'))
-      return typeof value === 'object' ? blocks(value).flatMap((block) => groupIdsIn(block, depth + 1)) : [];
-    const id = text(value);
-    return id === undefined ? texts(value) : [id];
-  });
+    if (typeof value !== 'object' && typeof value !== 'string') continue;
+    if (name.includes('security_group')) {
+      const id = text(value);
+      for (const each of id === undefined ? texts(value) : [id]) found.push(each);
+    } else if (depth < deepest && typeof value === 'object')
+      for (const block of blocks(value)) addGroupIds(block, depth + 1, found);
+  }
 }

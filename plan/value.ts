@@ -111,9 +111,13 @@ function maskedMembers(
   unknown: MarkTree | undefined,
   sensitive: MarkTree | undefined,
 ): ValueObject {
-  const result: Record<string, Value> = {};
-  for (const name of new Set([...Object.keys(value), ...keysMarked(unknown)]))
-    define(result, name, masked(own(value, name), partOf(unknown, name), partOf(sensitive, name)));
+  // A copy, and of it what is marked anew: a few of dozens.
+  const result: Record<string, Value> = { ...(value as ValueObject) };
+  const maskedMember = (name: string): Value =>
+    masked(own(value, name), partOf(unknown, name), partOf(sensitive, name));
+  for (const name of keysMarked(sensitive))
+    if (Object.hasOwn(value, name)) define(result, name, maskedMember(name));
+  for (const name of keysMarked(unknown)) define(result, name, maskedMember(name));
   return result;
 }
 
@@ -125,8 +129,12 @@ const define = <T>(target: Record<string, T>, name: string, value: T): void => {
 };
 
 /** A property of its own, whatever its name: `constructor` is a name like any other in a plan. */
-export const own = <T>(object: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
-  object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+export function own<T>(object: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  const value = object?.[name];
+  // Whatever objects inherit is a function, or their prototype itself.
+  if (typeof value !== 'function' && name !== '__proto__') return value;
+  return object !== undefined && Object.hasOwn(object, name) ? value : undefined;
+}
 
 const isTree = (marks: MarkTree | undefined): marks is Exclude<MarkTree, boolean> =>
   typeof marks === 'object' && marks !== null;
@@ -144,7 +152,9 @@ const keysMarked = (marks: MarkTree | undefined): string[] =>
 
 /** Whether a tree of marks marks anything at all. */
 export function hasMark(marks: MarkTree | undefined): boolean {
-  return isTree(marks) ? Object.values(marks).some(hasMark) : marks === true;
+  if (!isTree(marks)) return marks === true;
+  for (const name in marks) if (hasMark((marks as Record<string, MarkTree>)[name])) return true;
+  return false;
 }
 
 /** What either of two trees marks. The items of a list become one, which stands for all of them. */
@@ -165,16 +175,22 @@ export function bothMarks(a: MarkTree | undefined, b: MarkTree | undefined): Mar
  */
 export function isSame(a: Json | undefined, b: Json | undefined, ordered = false): boolean {
   if (a === b) return true;
+  if (isFilled(a) && isFilled(b)) return false;
   if (isUnset(a as Value) && isUnset(b as Value)) return true;
   if (Array.isArray(a) && Array.isArray(b)) return sameItems(a, b, ordered);
   if (Array.isArray(a) || Array.isArray(b)) return false;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const one = a as JsonObject;
   const other = b as JsonObject;
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  for (const name of names) if (!isSame(own(one, name), own(other, name), ordered)) return false;
+  for (const name of Object.keys(one)) if (!isSame(one[name], own(other, name), ordered)) return false;
+  for (const name of Object.keys(other))
+    if (!Object.hasOwn(one, name) && !isSame(undefined, other[name], ordered)) return false;
   return true;
 }
+
+/** A text, number or flag that is not one of the spellings of unset. */
+const isFilled = (value: Json | undefined): boolean =>
+  typeof value === 'string' ? value !== '' : typeof value === 'number' || typeof value === 'boolean';
 
 function sameItems(a: readonly Json[], b: readonly Json[], ordered: boolean): boolean {
   if (a.length !== b.length) return false;

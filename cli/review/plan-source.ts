@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isPlanFile } from '../../plan/read/index.ts';
 import { ProblemsError } from '../../spec/problem.ts';
-import { showPlan } from '../terraform.ts';
 
 /** The JSON of a plan: of a file, of standard input (`-`), or of a plan file through Terraform. */
 export async function planBytes(source: string, terraform: string): Promise<Buffer> {
   const bytes = source === '-' ? await standardInput() : fileBytes(source);
   if (!isPlanFile(bytes)) return bytes;
   if (source === '-') throw planFileProblem(source, 'a binary plan file on standard input');
+  // Loaded for plan files only: it brings everything that makes stacks.
+  const { showPlan } = await import('../terraform.ts');
   try {
     return await showPlan(terraform, dirname(resolve(source)), resolve(source));
   } catch (error) {

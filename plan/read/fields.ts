@@ -1,6 +1,6 @@
 import type { Faults } from './faults.ts';
 import type { Kept } from './kept.ts';
-import { type JsonKind, kindAt, type Span } from './scan.ts';
+import { type JsonKind, kindAt, plainText, type Span } from './scan.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What reading one entry needs of the whole. */
@@ -15,6 +15,8 @@ export interface Reading {
 const LONGEST = 256 * 2 ** 20;
 
 export function parse<T>({ bytes, faults }: Pick<Reading, 'bytes' | 'faults'>, span: Span, path: string): T {
+  const plain = plainText(bytes, span);
+  if (plain !== undefined) return plain as T;
   if (span.end - span.start <= LONGEST) return JSON.parse(bytes.toString('utf8', span.start, span.end)) as T;
   faults.add(
     'PLINTH-PLAN-015',

@@ -52,7 +52,7 @@ export interface Plan {
 }
 
 /** Room for the objects of changes that were read, in bytes of their JSON: of a small plan all, of a large one the latest. */
-const roomFor = (bytes: number): number => (bytes <= 16 * 2 ** 20 ? bytes : 2 ** 20);
+const roomFor = (bytes: number): number => (bytes <= 16 * 2 ** 20 ? bytes : 2 ** 18);
 
 /** Reads the JSON of a plan. Throws a `ProblemsError` for anything else. */
 export function readPlan(bytes: Buffer, { source = 'plan' }: ReadOptions = {}): Plan {

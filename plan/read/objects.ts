@@ -1,6 +1,13 @@
-import { type Change, type ChangeHead, objectsOf, type RawChange } from '../change.ts';
-import { bothMarks, hasMark, type Json, type MarkTree, own, partOf } from '../value.ts';
-import { type Fields, given, parse, type Reading } from './fields.ts';
+import {
+  type Change,
+  type ChangeHead,
+  type ChangeObjects,
+  objectsOf,
+  type Path,
+  type RawObjects,
+} from '../change.ts';
+import { bothMarks, hasMark, type Json, type MarkTree, partOf } from '../value.ts';
+import { type Fields, parse, type Reading } from './fields.ts';
 import type { KeptEntry } from './kept.ts';
 import { type Span, spansOf } from './scan.ts';
 
@@ -21,44 +28,53 @@ export const spansOfObjects = (fields: Fields): ObjectSpans => ({
   afterSensitive: fields.span('after_sensitive', 'object', 'array', 'flag'),
 });
 
-type ParsedObjects = Pick<
-  NonNullable<RawChange['change']>,
-  'before' | 'after' | 'after_unknown' | 'before_sensitive' | 'after_sensitive'
->;
+/** The objects of a change as they are in the plan, each parsed when it is asked for, and once. */
+class ParsedObjects implements RawObjects {
+  readonly actions: readonly string[];
+  readonly replace_paths: readonly Path[];
+  readonly #reading: Reading;
+  readonly #spans: ObjectSpans;
+  readonly #path: string;
+  #before: Json | undefined;
+  #after: Json | undefined;
 
-function parsedObjects(reading: Reading, spans: ObjectSpans, path: string): ParsedObjects {
-  const parsed = <T>(span: Span | undefined): T | undefined => span && parse<T>(reading, span, path);
-  const before = parsed<Json>(spans.before);
-  // Of an unchanged object both sides are the same bytes.
-  const after = areSame(reading.bytes, spans.before, spans.after)
-    ? before
-    : sharing(before, parsed<Json>(spans.after));
-  return {
-    before: before ?? null,
-    after: after ?? null,
-    ...given('after_unknown', parsed<MarkTree>(spans.unknown)),
-    ...given('before_sensitive', parsed<MarkTree>(spans.beforeSensitive)),
-    ...given('after_sensitive', parsed<MarkTree>(spans.afterSensitive)),
-  };
-}
-
-/** The second value, with what is the same in both held once: between before and after little differs. */
-function sharing(a: Json | undefined, b: Json | undefined): Json | undefined {
-  if (a === b) return a;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return b;
-  const [one, other] = [a, b] as readonly Record<string, Json>[] as [
-    Record<string, Json>,
-    Record<string, Json>,
-  ];
-  const names = Object.keys(other);
-  let isWhole = Array.isArray(a) === Array.isArray(b) && names.length === Object.keys(one).length;
-  for (const name of names) {
-    const mine = own(one, name);
-    const its = sharing(mine, other[name]);
-    if (its !== mine) isWhole = false;
-    else if (its !== undefined) other[name] = its;
+  constructor(reading: Reading, spans: ObjectSpans, change: RawObjects, path: string) {
+    this.actions = change.actions ?? [];
+    this.replace_paths = change.replace_paths ?? [];
+    this.#reading = reading;
+    this.#spans = spans;
+    this.#path = path;
   }
-  return isWhole ? a : b;
+
+  get before(): Json {
+    this.#before ??= this.#parsed<Json>(this.#spans.before) ?? null;
+    return this.#before;
+  }
+
+  get after(): Json {
+    const { before, after } = this.#spans;
+    // Of two that are the same bytes one is parsed.
+    this.#after ??= areSame(this.#reading.bytes, before, after)
+      ? this.before
+      : (this.#parsed<Json>(after) ?? null);
+    return this.#after;
+  }
+
+  get after_unknown(): MarkTree {
+    return this.#parsed<MarkTree>(this.#spans.unknown) ?? false;
+  }
+
+  get before_sensitive(): MarkTree {
+    return this.#parsed<MarkTree>(this.#spans.beforeSensitive) ?? false;
+  }
+
+  get after_sensitive(): MarkTree {
+    return this.#parsed<MarkTree>(this.#spans.afterSensitive) ?? false;
+  }
+
+  #parsed<T>(span: Span | undefined): T | undefined {
+    return span && parse<T>(this.#reading, span, this.#path);
+  }
 }
 
 const areSame = (bytes: Buffer, a: Span | undefined, b: Span | undefined): boolean =>
@@ -97,24 +113,39 @@ const mayMark = (bytes: Buffer, { start, end }: Span): boolean => bytes.subarray
 export function keptObjects(
   reading: Reading,
   spans: ObjectSpans,
-  change: NonNullable<RawChange['change']>,
+  change: RawObjects,
   path: string,
 ): KeptEntry {
   const cost = length(spans.before) + length(spans.after);
-  return reading.kept.entry(() => objectsOf({ ...change, ...parsedObjects(reading, spans, path) }), cost);
+  return reading.kept.entry(() => objectsOf(new ParsedObjects(reading, spans, change, path)), cost);
 }
 
-export const lazyChange = (head: ChangeHead, objects: KeptEntry): Change => ({
-  ...head,
-  get before() {
-    return objects.get().before;
-  },
-  get after() {
-    return objects.get().after;
-  },
-  get changed() {
-    return objects.get().changed;
-  },
-});
+/** A change whose objects are read when they are asked for, also by whoever copies it. */
+export const lazyChange = (head: ChangeHead, objects: KeptEntry): Change =>
+  Object.assign(new LazyObjects(objects), head);
+
+/** Its getters are its own properties, so that copies have them, and the same functions in each: one hidden class for all. */
+class LazyObjects implements ChangeObjects {
+  static readonly #getters: PropertyDescriptorMap & ThisType<LazyObjects> = {
+    before: { enumerable: true, get: LazyObjects.#getter(({ before }) => before) },
+    after: { enumerable: true, get: LazyObjects.#getter(({ after }) => after) },
+    changed: { enumerable: true, get: LazyObjects.#getter(({ changed }) => changed) },
+  };
+  declare readonly before: ChangeObjects['before'];
+  declare readonly after: ChangeObjects['after'];
+  declare readonly changed: ChangeObjects['changed'];
+  readonly #objects: KeptEntry;
+
+  constructor(objects: KeptEntry) {
+    this.#objects = objects;
+    Object.defineProperties(this, LazyObjects.#getters);
+  }
+
+  static #getter<T>(of: (objects: ChangeObjects) => T): (this: LazyObjects) => T {
+    return function () {
+      return of(this.#objects.get());
+    };
+  }
+}
 
 const length = (span: Span | undefined): number => (span === undefined ? 0 : span.end - span.start);

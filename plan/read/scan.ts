@@ -46,6 +46,7 @@ const bytesOf = (text: string): ((byte: number) => boolean) => {
 };
 
 const isPlain = tableOf((byte) => byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH);
+const isPlainAscii = tableOf((byte) => byte < 0x80 && isPlain[byte] === 1);
 const isDigit = tableOf(bytesOf('0123456789'));
 const isHex = tableOf(bytesOf('0123456789abcdefABCDEF'));
 const isEscape = tableOf(bytesOf('"\\/bfnrt'));
@@ -131,8 +132,10 @@ function skipEscape(bytes: Uint8Array, at: number): number {
 }
 
 /** The name of a member and its colon, to the start of its value. */
-function skipName(bytes: Uint8Array, start: number): number {
-  const at = skipSpace(bytes, skipString(bytes, start));
+const skipName = (bytes: Uint8Array, start: number): number => skipColon(bytes, skipString(bytes, start));
+
+function skipColon(bytes: Uint8Array, start: number): number {
+  const at = skipSpace(bytes, start);
   if (bytes[at] !== COLON) throw broken(bytes, at);
   return skipSpace(bytes, at + 1);
 }
@@ -174,8 +177,9 @@ export function eachMember(
   let at = skipSpace(bytes, start + 1);
   if (bytes[at] === CLOSE_BRACE) return at + 1;
   for (;;) {
-    const value = skipName(bytes, at);
-    at = skipSpace(bytes, visit(nameAt(bytes, at), value));
+    const end = skipString(bytes, at);
+    const value = skipColon(bytes, end);
+    at = skipSpace(bytes, visit(nameIn(bytes, at, end), value));
     if (bytes[at] === CLOSE_BRACE) return at + 1;
     if (bytes[at] !== COMMA) throw broken(bytes, at);
     at = skipSpace(bytes, at + 1);
@@ -198,12 +202,36 @@ export function eachElement(
   }
 }
 
-const isPlainName = /^[\w@-]*$/;
+/** Longer texts are rarely met again, and rarely without anything to decode. */
+const SHORT = 64;
 
-function nameAt(bytes: Buffer, start: number): string {
-  const end = skipString(bytes, start);
-  const name = bytes.toString('latin1', start + 1, end - 1);
-  return isPlainName.test(name) ? name : (JSON.parse(bytes.toString('utf8', start, end)) as string);
+/** A short text in which nothing stands for anything else, without the decoder; undefined for anything else. */
+export function plainText(bytes: Buffer, { start, end }: Span): string | undefined {
+  if (bytes[start] !== QUOTE || end - start > SHORT) return undefined;
+  for (let at = start + 1; at < end - 1; at++) if (!has(isPlainAscii, bytes, at)) return undefined;
+  return bytes.toString('latin1', start + 1, end - 1);
+}
+
+/** Names that were met, by the lower bits of a hash of their bytes: a plan says the same few all over. */
+const namesMet: string[] = new Array<string>(4096).fill('');
+
+/** The text between two quotes. */
+function nameIn(bytes: Buffer, start: number, end: number): string {
+  if (end - start > SHORT) return JSON.parse(bytes.toString('utf8', start, end)) as string;
+  let hash = 0;
+  for (let at = start + 1; at < end - 1; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+  const met = namesMet[hash & 4095] as string;
+  if (isText(met, bytes, start + 1, end - 1)) return met;
+  const plain = plainText(bytes, { start, end });
+  if (plain === undefined) return JSON.parse(bytes.toString('utf8', start, end)) as string;
+  namesMet[hash & 4095] = plain;
+  return plain;
+}
+
+function isText(text: string, bytes: Buffer, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false;
+  return true;
 }
 
 /** The members of an object, undecoded; of two with one name the last counts, as in JSON.parse. */

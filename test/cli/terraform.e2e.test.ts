@@ -69,7 +69,9 @@ describe('plinth plan, deploy and destroy', () => {
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk) => (output += String(chunk)));
       child.once('error', failed);
-      child.once('close', (status) => done({ status, output: stripVTControlCharacters(output) }));
+      child.once('close', (status) =>
+        done({ status, output: stripVTControlCharacters(output).replaceAll(/\n +/g, ' ') }),
+      );
     });
 
   it('plan shows what would change and keeps the plan', async () => {

@@ -53,7 +53,7 @@ export function documentOf(value: Value | undefined): Document {
   for (const statement of statements) {
     const found = grantsOf(statement);
     if (found === undefined || grants.length + found.length > mostGrants) return 'unknown';
-    grants.push(...found);
+    for (const grant of found) grants.push(grant);
   }
   return grants;
 }
@@ -76,14 +76,16 @@ function grantsOf(statement: JsonObject): readonly Grant[] | undefined {
     .map(({ text }) => text)
     .sort()
     .join();
-  return principals.flatMap((principal) =>
-    actions.flatMap((action) =>
-      resources.map((resource): Grant => {
-        const text = [effect, textOf(principal), textOf(action), textOf(resource), condition].join('\n');
-        return { effect, principal, action, resource, conditions, text };
-      }),
-    ),
-  );
+  const grants: Grant[] = [];
+  for (const principal of principals)
+    for (const action of actions) {
+      const start = `${effect}\n${textOf(principal)}\n${textOf(action)}\n`;
+      for (const resource of resources) {
+        const text = `${start}${textOf(resource)}\n${condition}`;
+        grants.push({ effect, principal, action, resource, conditions, text });
+      }
+    }
+  return grants;
 }
 
 /** A line break is in no pattern of IAM; where somebody put one all the same it is written as JSON. */
@@ -210,7 +212,8 @@ const lacking = (grants: readonly Grant[], others: readonly Grant[]): readonly G
 function byAction(grants: readonly Grant[]): readonly (readonly Grant[])[] {
   const groups = new Map<string, Grant[]>();
   for (const grant of grants) {
-    const key = JSON.stringify(grant.action);
+    const { pattern, except } = grant.action;
+    const key = except === undefined ? `=${pattern}` : JSON.stringify(except);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [grant]);
     else group.push(grant);

@@ -36,12 +36,13 @@ export const bucketPolicyUpdated: AttributeRule = ({ before, after }, change, co
 
 /**
  * A policy set on a bucket that is in use may deny what its users do. One whose text is not known yet, on a bucket as new as
- * itself, takes nothing from anybody; whether it is public only its text tells.
+ * itself, takes nothing from anybody; whether it is public only its text tells, or a block that cuts the public off.
  */
 export const bucketPolicyCreated: Rule = (change, context) => {
   const policy = change.after?.policy;
   const findings = bucketPolicyFindings('', policy, change, context);
-  if (documentOf(policy) === 'unknown') return findings;
+  if (documentOf(policy) === 'unknown')
+    return isNewBucket(change, context) && guardAgainst(change, 'policy', context) !== 'open' ? [] : findings;
   return findings.filter(({ code }) =>
     isNewBucket(change, context)
       ? code.endsWith('-public') || code.endsWith('-refused')

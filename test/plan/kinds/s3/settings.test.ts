@@ -218,6 +218,17 @@ describe('the bucket policy', () => {
     ).toBe(quietly);
   });
 
+  it('may be known after apply on a new bucket that is closed to the public', () => {
+    const policy = aChange('aws_s3_bucket_policy', { after: { bucket: 'dumps' }, unknown: { policy: true } });
+    const bucket = aChange('aws_s3_bucket', { after: { bucket: 'dumps' } });
+    const closed = aChange('aws_s3_bucket_public_access_block', {
+      after: { bucket: 'dumps', block_public_policy: true, restrict_public_buckets: true },
+    });
+    expect(judgedIn([policy, bucket, closed])).toBe(quietly);
+    expect(judgedIn([policy, bucket])).toMatch(/^review /);
+    expect(judgedIn([policy, unchanged('aws_s3_bucket', { bucket: 'dumps' }), closed])).toMatch(/^review /);
+  });
+
   it('does not guess a policy that is known after apply', () => {
     const impact = judged('aws_s3_bucket_policy', {
       before: { bucket, ...policy(app) },
