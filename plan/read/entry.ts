@@ -38,7 +38,7 @@ function changeIn(
   const fields = new Fields(reading, inner, `${path}.change`);
   const objects = spansOfObjects(fields);
   const raw: RawChange = {
-    address: entry.needed('address'),
+    address: addressIn(entry),
     type: entry.needed('type'),
     ...given('deposed', entry.get<string>('deposed', 'text')),
     ...given('previous_address', entry.get<string>('previous_address', 'text')),
@@ -60,6 +60,13 @@ function changeIn(
   const { change = {} } = raw;
   noteSecrets(reading, objects, path);
   return lazyChange(headOf(raw), keptObjects(reading, objects, change, path));
+}
+
+/** Terraform 1.0.0 wrote no addresses into the drift; what stands for one there is module, type and name. */
+function addressIn(entry: Fields): string {
+  if (entry.spans.has('address') || !entry.path.startsWith('resource_drift[')) return entry.needed('address');
+  const module = entry.get<string>('module_address', 'text');
+  return `${module === undefined ? '' : `${module}.`}${entry.needed('type')}.${entry.needed('name')}`;
 }
 
 /** An empty list stands for actions that are no list of texts, which is a fault. */

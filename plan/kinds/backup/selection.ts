@@ -1,5 +1,6 @@
+import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { Kind, Rule } from '../../kind.ts';
 import {
@@ -13,7 +14,6 @@ import {
   texts,
 } from '../../value.ts';
 import { globCovers } from '../iam/glob.ts';
-import { byKeys, perPlan } from '../s3/per-plan.ts';
 
 const source = 'AWS Backup Developer Guide, Assigning resources to a backup plan';
 
@@ -46,7 +46,7 @@ function excluded(before: Attributes | undefined, after: Attributes): readonly s
 /** What is chosen by tags and conditions rather than by name. */
 const conditionArguments = ['selection_tag', 'condition'] as const;
 
-const selectionsByPlan = perPlan((context) =>
+const selectionsByPlan = oncePerPlan((context) =>
   byKeys(
     context.ofType(...selectionTypes).filter(({ action }) => action !== 'delete'),
     ({ after }) => [text(after?.plan_id) ?? ''],

@@ -1,7 +1,7 @@
+import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
 import { type Attributes, text } from '../../value.ts';
-import { byKeys, perPlan } from '../s3/per-plan.ts';
 
 /** Arguments that name the role, user or group something belongs to, and the types they name. */
 const owners: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const owners: Readonly<Record<string, string>> = {
   group_name: 'aws_iam_group',
 };
 
-const deletedOwners = perPlan((context) =>
+const deletedOwners = oncePerPlan((context) =>
   byKeys(
     context.ofType(...new Set(Object.values(owners))).filter(({ action }) => action === 'delete'),
     ({ type, before }) => [`${type} ${text(before?.name) ?? ''}`],

@@ -1,9 +1,9 @@
+import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type Kind, quiet, type Rule } from '../../kind.ts';
 import { list, number, text, texts } from '../../value.ts';
-import { byKeys, perPlan } from '../s3/per-plan.ts';
 import { iamSource, identityPolicy, identityPolicyUpdated, loses, setUpdated } from './attribute-rules.ts';
 import { goesWithOwner } from './owner.ts';
 import { policyFindings } from './policy.ts';
@@ -15,7 +15,7 @@ const attachmentTypes = [
 ] as const;
 
 /** The attachments that this plan deletes, by the policy they attach. */
-const detachedByPolicy = perPlan((context) =>
+const detachedByPolicy = oncePerPlan((context) =>
   byKeys(
     context.ofType(...attachmentTypes).filter(({ action }) => action === 'delete' || action === 'replace'),
     ({ before }) => [text(before?.policy_arn) ?? ''],

@@ -1,7 +1,7 @@
+import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
 import { text } from '../../value.ts';
-import { byKeys, perPlan } from '../s3/per-plan.ts';
 import { inlineRules, type NetworkRule, resourceRules } from './rules.ts';
 import type { GroupKey } from './stores.ts';
 
@@ -33,7 +33,7 @@ export function keyOf(change: Change, context: Context): GroupKey {
 }
 
 /** Rule resources by the id and by the address of their group, each read once. */
-const rulesByGroup = perPlan((context) =>
+const rulesByGroup = oncePerPlan((context) =>
   byKeys(context.ofType(...ruleTypes).map(ownedRules), ({ owner }) => groupKeys(keyOf(owner, context))),
 );
 
@@ -53,7 +53,7 @@ const groupKeys = ({ id, address }: GroupKey): readonly string[] => [
   ...(address === undefined ? [] : [`address ${address}`]),
 ];
 
-const groupsById = perPlan((context) =>
+const groupsById = oncePerPlan((context) =>
   byKeys(
     context.ofType(...groupTypes).filter(({ deposed }) => deposed === undefined),
     ({ before }) => [text(before?.id)].filter((id) => id !== undefined),

@@ -1,17 +1,24 @@
+import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
 import { linksOf } from '../../links.ts';
 import { text } from '../../value.ts';
-import { byKeys, perPlan } from '../s3/per-plan.ts';
 import { groupTypes, ruleTypes } from './group-rules.ts';
 
 /** Mentions in these are no attachment. */
 const notAttached: ReadonlySet<string> = new Set([...groupTypes, ...ruleTypes]);
 
-const usersById = perPlan((context) =>
+/** Services without network interfaces: their resources, many in most plans, are not read for this. */
+const withoutInterfaces = /^aws_(?:backup|cloudwatch|iam|kms|route53|s3|secretsmanager|sns|sqs|ssm)_/;
+
+const usersById = oncePerPlan((context) =>
   byKeys(
     context.changes.filter(
-      ({ type, action }) => !notAttached.has(type) && action !== 'delete' && action !== 'replace',
+      ({ type, action }) =>
+        !notAttached.has(type) &&
+        !withoutInterfaces.test(type) &&
+        action !== 'delete' &&
+        action !== 'replace',
     ),
     (change) => linksOf(change, context).before?.groupIds ?? [],
   ),

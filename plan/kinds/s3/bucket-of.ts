@@ -1,13 +1,13 @@
+import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
 import { type Attributes, blocks, flag, text } from '../../value.ts';
-import { byKeys, perPlan } from './per-plan.ts';
 
 /** The name of the bucket a sub-resource belongs to: of the prior state, or the planned one of a new object. */
 export const bucketName = (change: Change): string | undefined =>
   text(change.before?.bucket) ?? text(change.after?.bucket);
 
-const bucketsByName = perPlan((context) =>
+const bucketsByName = oncePerPlan((context) =>
   byKeys(
     context.ofType('aws_s3_bucket').filter(({ deposed }) => deposed === undefined),
     ({ before, after }) => {
@@ -43,7 +43,7 @@ const keysOf = (change: Change, context: Context): readonly string[] => {
   ];
 };
 
-const siblingsByBucket = perPlan((context) =>
+const siblingsByBucket = oncePerPlan((context) =>
   byKeys(context.ofType(...siblingTypes), (change) => keysOf(change, context)),
 );
 

@@ -76,19 +76,6 @@ export const refused = (
     fix,
   });
 
-/** Deleted only if it is empty, which a plan does not show. */
-export const refusedUnlessEmpty = (
-  change: Change,
-  { content, ...ending }: Ending & { readonly content: string },
-): Finding =>
-  finding({
-    ...ending,
-    interruption: 'unknown',
-    reversible: 'unknown',
-    apply: 'unknown',
-    why: `${endingOf(change, ending.noun)}, which is refused while it holds ${content}.${forcedBy(change)}`,
-  });
-
 /** The new object is made beside the old one, which keeps running with its content and is not managed any more. */
 export const leftRunning = (change: Change, { code, noun, source }: Ending): Finding =>
   finding({
