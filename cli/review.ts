@@ -55,10 +55,11 @@ export async function review(stack: string | undefined, options: ReviewCommandOp
     suppressions: [...subject.suppressions, ...(await acknowledged(options))],
     today: options.today,
     boundary: subject.boundary(plan),
-    policy: readSarif(
-      options.sarif ?? [],
-      plan.changes.map(({ address }) => address),
-    ),
+    policy: readSarif(options.sarif ?? [], {
+      file: options.plan,
+      bytes: subject.bytes,
+      addresses: plan.changes.map(({ address }) => address),
+    }),
     ...(cost !== undefined && { cost }),
     ...(note !== undefined && { notes: [note] }),
     onProgress: (judged, changes) => progress.show(`judging ${judged} of ${changes} changes`),

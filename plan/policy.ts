@@ -35,28 +35,44 @@ export const isSarif = (value: unknown): value is Sarif =>
   Array.isArray(value.runs) &&
   value.runs.every((run) => typeof run === 'object' && run !== null);
 
+/** The resource at a line of a file, where that file is the plan itself. */
+export type AddressAt = (file: string, line: number) => string | undefined;
+
 /**
  * What checkov, trivy or another tool found, from its SARIF 2.1.0. A result belongs to a resource where its logical
- * location is an address of this plan or its message names one; the longest such address counts.
+ * location is an address of this plan or its message names one (the longest such address counts), or where it points at a
+ * line of the plan itself, as checkov does.
  */
-export function policyResults(sarif: Sarif, addresses: readonly string[]): readonly PolicyResult[] {
+export function policyResults(
+  sarif: Sarif,
+  addresses: readonly string[],
+  addressAt: AddressAt = () => undefined,
+): readonly PolicyResult[] {
   const known = new Set(addresses);
   return (sarif.runs ?? []).flatMap((run) =>
     (run.results ?? [])
       .filter((result) => !isAccepted(result))
-      .map((result) => policyResult(result, run, known)),
+      .map((result) => policyResult(result, run, known, addressAt)),
   );
 }
 
 const isAccepted = ({ suppressions, kind }: Result): boolean =>
   (suppressions?.length ?? 0) > 0 || kind === 'pass' || kind === 'notApplicable';
 
-function policyResult(result: Result, run: Run, known: ReadonlySet<string>): PolicyResult {
+function policyResult(
+  result: Result,
+  run: Run,
+  known: ReadonlySet<string>,
+  addressAt: AddressAt,
+): PolicyResult {
   const location = result.locations?.[0];
   const message = textOf(result.message?.text) ?? '';
-  const address = addressOf(location, message, known);
   const file = textOf(location?.physicalLocation?.artifactLocation?.uri);
   const line = location?.physicalLocation?.region?.startLine;
+  const pointedAt = file === undefined || typeof line !== 'number' ? undefined : addressAt(file, line);
+  const address =
+    addressNamed(location, message, known) ??
+    (pointedAt !== undefined && known.has(pointedAt) ? pointedAt : undefined);
   return {
     tool: textOf(run.tool?.driver?.name) ?? 'unknown tool',
     rule: textOf(result.ruleId) ?? 'unknown rule',
@@ -79,7 +95,7 @@ function levelOf(result: Result, run: Run): PolicyResult['level'] {
   return (level as PolicyResult['level'] | undefined) ?? 'warning';
 }
 
-function addressOf(
+function addressNamed(
   location: Location | undefined,
   message: string,
   known: ReadonlySet<string>,

@@ -44,6 +44,22 @@ describe('a result of another tool', () => {
     expect(found?.address).toBe('module.db.aws_db_instance.main["a b"]');
   });
 
+  it('is about the resource at the line of the plan it points at', () => {
+    const pointing = sarif({
+      ruleId: 'CKV_AWS_21',
+      message: { text: 'Ensure all data stored in the S3 bucket have versioning enabled' },
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: 'plan.json' }, region: { startLine: 35 } } },
+      ],
+    });
+    const at = (file: string, line: number) =>
+      file === 'plan.json' && line === 35 ? 'aws_db_instance.main' : undefined;
+
+    expect(policyResults(pointing, addresses, at)[0]?.address).toBe('aws_db_instance.main');
+    expect(policyResults(pointing, addresses)[0]?.address).toBeUndefined();
+    expect(policyResults(pointing, [], at)[0]?.address).toBeUndefined();
+  });
+
   it('has the level of its rule, and warns where nobody says', () => {
     const rules = [{ id: 'x', defaultConfiguration: { level: 'note' } }];
 

@@ -145,6 +145,41 @@ describe('plinth review of a plan', () => {
     expect(stdout).toContain('CKV_AWS_157');
   });
 
+  it('finds the resource of a result that points at a line of the plan, as checkov does', () => {
+    const formatted = JSON.stringify(JSON.parse(resized), undefined, 2);
+    const line = formatted.split('\n').findIndex((text) => text.includes('"change": {')) + 1;
+    const sarif = write(
+      'lines.sarif',
+      JSON.stringify({
+        version: '2.1.0',
+        runs: [
+          {
+            tool: { driver: { name: 'checkov' } },
+            results: [
+              {
+                ruleId: 'CKV_AWS_157',
+                message: { text: 'Ensure that RDS instances have Multi-AZ enabled' },
+                locations: [
+                  {
+                    physicalLocation: {
+                      artifactLocation: { uri: 'lines.json' },
+                      region: { startLine: line },
+                    },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
+    );
+    const { stdout } = plinth(['--plan', write('lines.json', formatted), '--sarif', sarif, '--json']);
+
+    expect(JSON.parse(stdout).policy).toMatchObject([
+      { tool: 'checkov', rule: 'CKV_AWS_157', address: 'aws_db_instance.main' },
+    ]);
+  });
+
   it('writes each format into a folder, the same bytes each time', () => {
     const files = (folder: string) => {
       plinth(['--plan', '-', '--out', folder], resized);
