@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { flag, text } from '../../value.ts';
+import { forcingArguments } from '../forcing.ts';
 
 const deleting = 'AWS Backup Developer Guide, Delete a vault; AWS provider, aws_backup_vault force_destroy';
 
@@ -49,7 +50,7 @@ const replaced: Rule = (change, context) => {
         source: 'Terraform language, removed block with destroy = false',
       }),
     ];
-  const forcing = [...new Set(change.replacePaths.map(([name]) => String(name)))].join(' and ');
+  const forcing = forcingArguments(change).join(' and ');
   const end = ` The new vault is empty.${forcing === '' ? '' : ` The change of ${forcing} forces it.`}`;
   return [goneFinding(change, context, 'Replaces', end)];
 };

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { blocks, hasUnknown, isMarker, number, type Value } from '../../value.ts';
+import { forcingArguments } from '../forcing.ts';
 import { boundaryUpdated, identityPolicy, loses, setUpdated, trustFindings } from './attribute-rules.ts';
 import { type Document, documentOf, joined } from './document.ts';
 import { documentFindings } from './policy.ts';
@@ -45,7 +46,7 @@ const destroyed = (): readonly Finding[] => [
 ];
 
 const replaced = (change: Change, _context: Context): readonly Finding[] => {
-  const forcing = [...new Set(change.replacePaths.map(([name]) => String(name)))].join(' and ');
+  const forcing = forcingArguments(change).join(' and ');
   return [
     finding({
       code: 'iam-role-replace',

@@ -1,6 +1,7 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { text } from '../../value.ts';
+import { forcingArguments } from '../forcing.ts';
 
 /** Beginning of a sentence on a change that ends an object. */
 export const endsIt = (change: Change): 'Deletes' | 'Replaces' =>
@@ -10,7 +11,7 @@ export const endsIt = (change: Change): 'Deletes' | 'Replaces' =>
 export function causeOf(change: Change): string {
   if (change.deposed !== undefined) return ', the old object of an interrupted replacement';
   if (change.action !== 'replace') return '';
-  const forcing = [...new Set(change.replacePaths.map((path) => String(path[0])))];
+  const forcing = forcingArguments(change);
   if (forcing.length === 1) return `, which the change of ${forcing[0]} forces`;
   if (forcing.length > 1) return `, which the changes of ${forcing.join(', ')} force`;
   if (change.actionReason === 'replace_because_tainted') return ', because it is marked tainted';

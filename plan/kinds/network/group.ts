@@ -2,6 +2,7 @@ import type { Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { text } from '../../value.ts';
+import { forcingArguments } from '../forcing.ts';
 import { ruleFindings } from './rule-change.ts';
 import { type Direction, inlineRules, noRules, type Rules } from './rules.ts';
 import { keepersOf } from './users.ts';
@@ -64,7 +65,7 @@ const destroyed: Rule = (change, context) => {
 const replaced: Rule = (change, context) => {
   const isDestroyFirst = change.replaceOrder === 'destroy-first';
   const keeper = isDestroyFirst ? keepersOf(change, context)[0] : undefined;
-  const forcing = [...new Set(change.replacePaths.map(([name]) => String(name)))].join(' and ');
+  const forcing = forcingArguments(change).join(' and ');
   const because = forcing === '' ? '' : ` The change of ${forcing} forces it.`;
   return [
     keeper !== undefined

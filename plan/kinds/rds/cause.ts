@@ -1,4 +1,5 @@
 import type { Change } from '../../change.ts';
+import { forcingArguments } from '../forcing.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   replace_because_tainted: 'it is marked as tainted',
@@ -7,8 +8,9 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Why it is replaced, to follow "because". */
-export function causeOf({ replacePaths, actionReason }: Change): string {
-  const names = [...new Set(replacePaths.map(([name]) => String(name)))].sort();
+export function causeOf(change: Change): string {
+  const { actionReason } = change;
+  const names = [...forcingArguments(change)].sort();
   if (names.length > 0) return `${names.join(', ')} cannot change in place`;
   return (
     (actionReason !== undefined && Object.hasOwn(reasons, actionReason)

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { flag, isUnknown } from '../../value.ts';
+import { forcingArguments } from '../forcing.ts';
 import { aclCreated, aclUpdated } from './acl.ts';
 import { corsUpdated } from './cors.ts';
 import { encryptionUpdated } from './encryption.ts';
@@ -47,7 +48,7 @@ const destroyed = (change: Change): readonly Finding[] => [
 ];
 
 function replaced(change: Change): readonly Finding[] {
-  const forcing = [...new Set(change.replacePaths.map(([name]) => String(name)))];
+  const forcing = forcingArguments(change);
   const because =
     forcing.length > 0
       ? ` The change of ${forcing.join(' and ')} forces it.`

@@ -1,6 +1,7 @@
 import type { Change } from '../../change.ts';
 import { type Finding, type FindingProps, finding } from '../../finding.ts';
 import type { Rule } from '../../kind.ts';
+import { forcingArguments } from '../forcing.ts';
 
 /** What ends, and who says what becomes of it. */
 export interface Ending {
@@ -21,7 +22,7 @@ export function endingOf({ action, deposed }: Change, noun: string, successor = 
 /** What forces a replacement, as a sentence with a space before it; nothing for a deletion. */
 export function forcedBy(change: Change): string {
   if (change.action !== 'replace') return '';
-  const names = [...new Set(change.replacePaths.map((path) => String(path[0])))];
+  const names = forcingArguments(change);
   if (names.length > 0) return ` The change of ${names.join(', ')} forces it.`;
   return ` ${reasons[change.actionReason ?? ''] ?? 'The plan does not say what forces it.'}`;
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../../context.ts';
 import { finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
 import { text } from '../../../value.ts';
+import { forcingArguments } from '../../forcing.ts';
 import { destroyRefused, endingOf, gone } from './destroyed.ts';
 import { isGiven, isReplica } from './instance.ts';
 
@@ -53,9 +54,9 @@ const oldOneLeft = (change: Change, context: Context) =>
       'Terraform language, lifecycle of replaced resources; Amazon RDS User Guide, Creating a DB instance',
   });
 
-const forcing = ({ changed, replacePaths }: Change): readonly string[] => {
-  const named = changed.filter(({ forcesReplacement }) => forcesReplacement).map(({ name }) => name);
-  return named.length > 0 ? named : [...new Set(replacePaths.map(([name]) => String(name)))];
+const forcing = (change: Change): readonly string[] => {
+  const named = change.changed.filter(({ forcesReplacement }) => forcesReplacement).map(({ name }) => name);
+  return named.length > 0 ? named : forcingArguments(change);
 };
 
 /** What the plan gives as the reason, after a verb. */
