@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Gate, gateRefuses } from '../plan/gate.ts';
 import type { BoundaryFigure, Note, Review } from '../plan/impact.ts';
 import { type Plan, readPlan } from '../plan/read/index.ts';
 import { reviewOf } from '../plan/review.ts';
 import { type Format, fileNames, formats, render } from '../report/index.ts';
-import { ProblemsError } from '../spec/problem.ts';
+import { type Problem, ProblemsError } from '../spec/problem.ts';
 import type { ResolvedSpec, ResolvedSuppression } from '../spec/resolved-spec.ts';
 import { exitCode, print, progressLine } from './output.ts';
 import { costOf } from './review/infracost.ts';
@@ -43,7 +43,7 @@ interface Subject {
 
 /** `plinth review [stack]`: what a plan does to data and uptime, in the formats asked for, with a gate. */
 export async function review(stack: string | undefined, options: ReviewCommandOptions): Promise<void> {
-  refuseBoth(stack, options.plan);
+  refuseMixed(stack, options);
   const subject =
     options.plan === undefined ? await ofStack(stack as string, options) : await ofPlan(options);
   if (subject === undefined) return;
@@ -81,18 +81,30 @@ const acknowledged = async ({ acknowledgements }: ReviewCommandOptions) =>
     ? []
     : (await import('./review/acknowledgements.ts')).readAcknowledgements(acknowledgements);
 
-function refuseBoth(stack: string | undefined, plan: string | undefined): void {
-  if ((stack === undefined) !== (plan === undefined)) return;
-  throw new ProblemsError([
-    {
-      code: 'PLINTH-PLAN-102',
-      path: 'review',
-      got: stack === undefined ? 'neither a stack nor a plan' : `the stack ${stack} and the plan ${plan}`,
-      rule: 'one review is of one plan',
-      fix: 'run plinth review <stack>, or plinth review --plan plan.json',
-    },
-  ]);
+/** One review is of one plan, and only a stack's has a workload to compare. */
+function refuseMixed(stack: string | undefined, { plan, baseSpec }: ReviewCommandOptions): void {
+  const problems = [
+    ...((stack === undefined) === (plan === undefined) ? [bothOrNone(stack, plan)] : []),
+    ...(plan !== undefined && baseSpec !== undefined ? [baseOfNoStack(baseSpec)] : []),
+  ];
+  if (problems.length > 0) throw new ProblemsError(problems);
 }
+
+const bothOrNone = (stack: string | undefined, plan: string | undefined): Problem => ({
+  code: 'PLINTH-PLAN-102',
+  path: 'review',
+  got: stack === undefined ? 'neither a stack nor a plan' : `the stack ${stack} and the plan ${plan}`,
+  rule: 'one review is of one plan',
+  fix: 'run plinth review <stack>, or plinth review --plan plan.json',
+});
+
+const baseOfNoStack = (baseSpec: string): Problem => ({
+  code: 'PLINTH-PLAN-105',
+  path: '--base-spec',
+  got: baseSpec,
+  rule: 'a workload is compared for a stack only, whose description is known',
+  fix: 'leave it out, or run plinth review <stack>',
+});
 
 const ofPlan = async ({ plan, terraform }: ReviewCommandOptions): Promise<Subject> => ({
   bytes: await planBytes(plan as string, terraform),
@@ -114,7 +126,7 @@ async function ofStack(selector: string, options: ReviewCommandOptions): Promise
     return undefined;
   }
   return {
-    bytes: await showPlan(options.terraform, folder, join(process.cwd(), planFile)),
+    bytes: await showPlan(options.terraform, folder, resolve(planFile)),
     stack,
     suppressions: spec.suppressions,
     boundary: (plan) => budgetFigures(plan, spec, options.baseSpec),
@@ -150,7 +162,7 @@ function onScreen({ json, out, format = ['terminal'] }: ReviewCommandOptions): F
   return format[0] as Format;
 }
 
-const severalOnOneStream = (asked: readonly Format[]) => ({
+const severalOnOneStream = (asked: readonly Format[]): Problem => ({
   code: 'PLINTH-PLAN-103',
   path: '--format',
   got: asked.join(', '),

@@ -48,8 +48,9 @@ export function acknowledge(
     return by.length === 0 ? impact : { ...impact, acknowledged: by };
   });
   const together = combined.map((finding) => {
-    const by = finding.addresses.map((address) => coveredBy(finding.code, address)).find((one) => one !== -1);
-    return by === undefined ? finding : { ...finding, acknowledgedBy: by };
+    // All of its resources: one that joins later was not thought of when the others were accepted.
+    const by = finding.addresses.map((address) => coveredBy(finding.code, address));
+    return by.includes(-1) ? finding : { ...finding, acknowledgedBy: by[0] as number };
   });
   const left = reviewed.map(openFindings);
   return {

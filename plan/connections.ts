@@ -1,5 +1,5 @@
 import { defaultMaxConnections, instanceClass } from '../facts/instance-classes.ts';
-import type { ResolvedSpec } from '../spec/resolved-spec.ts';
+import type { ConnectionBudget, ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import type { BoundaryFigure } from './impact.ts';
@@ -19,9 +19,8 @@ export function connectionFigures(
 ): readonly BoundaryFigure[] {
   const primary = context.ofType('aws_db_instance').find(isPrimary);
   const { needed, reserve, maxConnections } = spec.connectionBudget;
-  const offered = maxConnectionsBefore(primary, context);
-  const wanted = base?.connectionBudget.needed ?? needed;
-  const before = offered === undefined ? 'no database yet' : budget(wanted, offered, reserve);
+  const then = { needed, reserve, ...base?.connectionBudget };
+  const before = budgetBefore(primary?.before, then, context);
   const after = budget(needed, maxConnections, reserve);
   if (before === after) return [];
   return [
@@ -34,6 +33,16 @@ export function connectionFigures(
   ];
 }
 
+function budgetBefore(
+  primary: Attributes | undefined,
+  { needed, reserve }: Pick<ConnectionBudget, 'needed' | 'reserve'>,
+  context: Context,
+): string {
+  if (primary === undefined) return 'no database yet';
+  const offered = maxConnectionsOf(primary, context);
+  return offered === undefined ? 'unknown' : budget(needed, offered, reserve);
+}
+
 const budget = (needed: number, maxConnections: number, reserve: number): string => {
   const available = maxConnections - reserve;
   return `${needed} of ${available}${needed > available ? ', too many' : ''} (${maxConnections} - ${reserve} reserved)`;
@@ -43,11 +52,10 @@ const isPrimary = (change: Change): boolean =>
   change.deposed === undefined && isUnset((change.after ?? change.before)?.replicate_source_db);
 
 /** A literal of its parameter group, else what RDS derives from the class; undefined where neither is known. */
-function maxConnectionsBefore(primary: Change | undefined, context: Context): number | undefined {
-  if (primary?.before === undefined) return undefined;
-  const literal = literalIn(primary.before, context);
+function maxConnectionsOf(instance: Attributes, context: Context): number | undefined {
+  const literal = literalIn(instance, context);
   if (literal !== undefined) return literal;
-  const found = instanceClass(text(primary.before.instance_class) ?? '');
+  const found = instanceClass(text(instance.instance_class) ?? '');
   return found === undefined ? undefined : defaultMaxConnections(found);
 }
 

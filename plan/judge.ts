@@ -5,6 +5,7 @@ import type { Impact } from './impact.ts';
 import type { Kind } from './kind.ts';
 import { isComputedOnly } from './kinds/computed.ts';
 import { kindOf } from './kinds/index.ts';
+import { left } from './kinds/left.ts';
 import { tableFindings } from './kinds/table.ts';
 import * as unknownKind from './kinds/unknown.ts';
 import { isUnknown } from './value.ts';
@@ -35,13 +36,20 @@ function findingsOf(change: Change, kind: Kind | undefined, context: Context): r
     case 'delete':
       return kind === undefined ? unknownKind.destroyed(change) : kind.destroyed(change, context);
     case 'replace':
-      if (kind === undefined) return unknownKind.replaced(change, context);
-      return (kind.replaced ?? kind.destroyed)(change, context);
+      return kind === undefined
+        ? unknownKind.replaced(change, context)
+        : replacedFindings(change, kind, context);
     case 'forget':
       return (kind?.forgotten ?? unknownKind.forgotten)(change, context);
     default:
       return [];
   }
+}
+
+/** Where the old object stays, what a kind says of its end does not hold. */
+function replacedFindings(change: Change, kind: Kind, context: Context): readonly Finding[] {
+  if (change.replaceOrder !== 'leave-old') return (kind.replaced ?? kind.destroyed)(change, context);
+  return kind.left === undefined ? left(change, kind, context) : kind.left(change, context);
 }
 
 function updateFindings(change: Change, kind: Kind | undefined, context: Context): readonly Finding[] {

@@ -28,8 +28,10 @@ export interface Kind {
   readonly updatedTogether?: readonly Rule[];
   /** A deletion, of the current or of a deposed object. Also the destroying half of a replacement without `replaced`. */
   readonly destroyed: Rule;
-  /** A replacement, in any order. @default `destroyed` */
+  /** A replacement that destroys the old object, in either order. @default `destroyed` */
   readonly replaced?: Rule;
+  /** A replacement that leaves the old one running. @default - one finding: nobody manages the old one any more */
+  readonly left?: Rule;
   /** Taken out of the state and left running. @default - one finding: nobody manages it any more */
   readonly forgotten?: Rule;
   /**

@@ -17,7 +17,7 @@ interface Result {
   readonly level?: unknown;
   readonly kind?: unknown;
   readonly message?: { readonly text?: unknown };
-  readonly suppressions?: readonly unknown[];
+  readonly suppressions?: readonly { readonly status?: unknown }[];
   readonly locations?: readonly Location[];
 }
 interface Location {
@@ -56,8 +56,12 @@ export function policyResults(
   );
 }
 
-const isAccepted = ({ suppressions, kind }: Result): boolean =>
-  (suppressions?.length ?? 0) > 0 || kind === 'pass' || kind === 'notApplicable';
+const isAccepted = ({ suppressions = [], kind }: Result): boolean =>
+  (suppressions.length > 0 && suppressions.every(isGranted)) || kind === 'pass' || kind === 'notApplicable';
+
+/** Without a status it is accepted; one under review or rejected keeps the result, whatever others say (3.35.3). */
+const isGranted = ({ status }: { readonly status?: unknown }): boolean =>
+  status === undefined || status === 'accepted';
 
 function policyResult(
   result: Result,
@@ -66,6 +70,7 @@ function policyResult(
   addressAt: AddressAt,
 ): PolicyResult {
   const location = result.locations?.[0];
+  const rule = ruleOf(result, run);
   const message = textOf(result.message?.text) ?? '';
   const file = textOf(location?.physicalLocation?.artifactLocation?.uri);
   const line = location?.physicalLocation?.region?.startLine;
@@ -75,8 +80,8 @@ function policyResult(
     (pointedAt !== undefined && known.has(pointedAt) ? pointedAt : undefined);
   return {
     tool: textOf(run.tool?.driver?.name) ?? 'unknown tool',
-    rule: textOf(result.ruleId) ?? 'unknown rule',
-    level: levelOf(result, run),
+    rule: textOf(result.ruleId) ?? textOf(rule?.id) ?? 'unknown rule',
+    level: levelOf(result, rule),
     message,
     ...(address !== undefined && { address }),
     ...(file !== undefined && { file }),
@@ -88,11 +93,17 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 
 const levels = new Set<unknown>(['error', 'warning', 'note', 'none']);
 
+/** The rule of a result: that of its id, or of its index where it names none (3.27.5, 3.27.6). */
+function ruleOf({ ruleId, ruleIndex }: Result, run: Run): SarifRule | undefined {
+  const rules = run.tool?.driver?.rules ?? [];
+  if (textOf(ruleId) !== undefined) return rules.find(({ id }) => id === ruleId);
+  return typeof ruleIndex === 'number' ? rules[ruleIndex] : undefined;
+}
+
 /** A result without a level has that of its rule; a rule without one warns (SARIF 2.1.0, 3.27.10 and 3.50.3). */
-function levelOf(result: Result, run: Run): PolicyResult['level'] {
-  const rule = (run.tool?.driver?.rules ?? []).find(({ id }) => id === result.ruleId);
-  const level = [result.level, rule?.defaultConfiguration?.level].find((one) => levels.has(one));
-  return (level as PolicyResult['level'] | undefined) ?? 'warning';
+function levelOf({ level }: Result, rule: SarifRule | undefined): PolicyResult['level'] {
+  const found = [level, rule?.defaultConfiguration?.level].find((one) => levels.has(one));
+  return (found as PolicyResult['level'] | undefined) ?? 'warning';
 }
 
 function addressNamed(

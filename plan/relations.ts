@@ -21,15 +21,19 @@ export const textsOf = (attributes: Attributes | undefined, names: readonly stri
 
 const naming = ['id', 'arn', 'identifier', 'name', 'key_id', 'resource_id', 'bucket'] as const;
 
+/** Until provider 5, the `name` of an instance is that of the database in it, which many instances share. */
+const instanceNaming = naming.filter((name) => name !== 'name');
+
+const namingOf = ({ type }: Change): readonly string[] =>
+  type === 'aws_db_instance' ? instanceNaming : naming;
+
 /** The texts by which other resources name this one: its id, ARN, identifier and name. */
-export const namesOf = ({ before, after }: Change): readonly string[] => [
-  ...textsOf(before, naming),
-  ...textsOf(after, naming),
-];
+export const namesOf = (change: Change): readonly string[] =>
+  [change.before, change.after].flatMap((side) => textsOf(side, namingOf(change)));
 
 const linkedNames = (change: Change, context: Context): readonly string[] => {
   const { before, after } = linksOf(change, context);
-  return [...textsOf(before?.named, naming), ...textsOf(after?.named, naming)];
+  return [before?.named, after?.named].flatMap((side) => textsOf(side, namingOf(change)));
 };
 
 /** The replicas of an RDS instance, by reference in the configuration or by its identifier or ARN. */

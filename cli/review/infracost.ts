@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Cost, Note } from '../../plan/impact.ts';
 
 /** What a plan costs, or why nobody says so. No price is ever made up. */
@@ -22,21 +23,27 @@ interface Infracost {
   }[];
 }
 
-const milliseconds = 120_000;
+const patience = 120_000;
 
-/** Asks `infracost diff`, when it is installed and has a key; it asks its pricing service about the plan's resources. */
-export async function costOf(plan: Buffer, env: NodeJS.ProcessEnv = process.env): Promise<CostAnswer> {
+/**
+ * Asks `infracost diff`, when it is installed and has a key; it asks its pricing service about the plan's resources. After
+ * so many milliseconds nobody waits for it any more.
+ */
+export async function costOf(
+  plan: Buffer,
+  env: NodeJS.ProcessEnv = process.env,
+  milliseconds = patience,
+): Promise<CostAnswer> {
   if (!isConfigured(env)) return without('infracost has no key (INFRACOST_API_KEY or infracost auth login)');
   const folder = mkdtempSync(join(tmpdir(), 'plinth-cost-'));
   try {
     const file = join(folder, 'plan.json');
     writeFileSync(file, plan, { mode: 0o600 });
-    return costIn(JSON.parse(await ask(file, env)) as Infracost);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return without(
-      code === 'ENOENT' ? 'infracost is not installed' : `infracost failed: ${message.split('\n')[0]}`,
-    );
+    const { stdout, failure } = await ask(file, env, milliseconds);
+    return failure === undefined ? costIn(stdout) : without(failure.replaceAll(`${folder}/`, ''));
+  } catch {
+    // An answer of another shape, or no room for the plan.
+    return without('infracost failed');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -46,24 +53,54 @@ const without = (why: string): CostAnswer => ({
   note: { code: 'no-cost', text: `No cost is given: ${why}.` },
 });
 
-/** Where `infracost auth login` keeps its key: `~/.config/infracost/credentials.yml`, or INFRACOST_CREDENTIALS_PATH's. */
+/** Where `infracost auth login` keeps its key: `~/.config/infracost/credentials.yml`. */
 const isConfigured = (env: NodeJS.ProcessEnv): boolean =>
   (env.INFRACOST_API_KEY ?? '') !== '' ||
   existsSync(
     join(env.XDG_CONFIG_HOME ?? join(env.HOME ?? homedir(), '.config'), 'infracost', 'credentials.yml'),
   );
 
-function ask(file: string, env: NodeJS.ProcessEnv): Promise<string> {
+interface Answer {
+  readonly stdout: string;
+  /** Why there is no answer. */
+  readonly failure?: string;
+}
+
+function ask(file: string, env: NodeJS.ProcessEnv, timeout: number): Promise<Answer> {
   const args = ['diff', `--path=${file}`, '--format=json', '--no-color', '--log-level=error'];
-  const options = { env, timeout: milliseconds, maxBuffer: 256 * 1024 * 1024 };
-  return new Promise((resolve, reject) => {
-    execFile('infracost', args, options, (error, stdout) =>
-      error === null ? resolve(stdout) : reject(error),
+  const options = { env, timeout, maxBuffer: 256 * 1024 * 1024 };
+  return new Promise((resolve) => {
+    execFile('infracost', args, options, (error, stdout, stderr) =>
+      resolve(error === null ? { stdout } : { stdout, failure: failureOf(error, stderr, timeout) }),
     );
   });
 }
 
-function costIn(answer: Infracost): CostAnswer {
+/** Never Node's own message: that is the command with the paths of this run. */
+function failureOf({ code, killed }: ExecFileException, stderr: string, timeout: number): string {
+  if (code === 'ENOENT') return 'infracost is not installed';
+  // Too long an answer ends it too, and has a code of its own.
+  if (killed === true && typeof code !== 'string')
+    return `infracost timed out: no answer in ${timeout / 1_000} s`;
+  const line = stripVTControlCharacters(stderr)
+    .split(/[\r\n]/)
+    .map((one) => one.trim())
+    .find((one) => one !== '');
+  return line === undefined ? 'infracost failed' : `infracost failed: ${line.replace(/\.$/, '')}`;
+}
+
+function parsed(text: string): Infracost | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'object' && answer !== null ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function costIn(text: string): CostAnswer {
+  const answer = parsed(text);
+  if (answer === undefined) return without('infracost failed: it answered no JSON');
   const { currency, totalMonthlyCost, pastTotalMonthlyCost, diffTotalMonthlyCost } = answer;
   const [before, after, difference] = [pastTotalMonthlyCost, totalMonthlyCost, diffTotalMonthlyCost].map(
     amountOf,

@@ -1,6 +1,8 @@
+import { byKeys } from '../by-keys.ts';
 import type { Change } from '../change.ts';
+import { type Context, oncePerPlan } from '../context.ts';
 import { isDestroyed } from '../relations.ts';
-import { isObject, text } from '../value.ts';
+import { isMarker, isObject, text, texts } from '../value.ts';
 import { type CombinedRule, isChanged, together } from './together.ts';
 
 /** Dimension of the metrics of a store, and the argument it carries. */
@@ -14,29 +16,55 @@ const dimensions = {
 
 type StoreType = keyof typeof dimensions;
 
+const argumentOf = ({ type }: Change): string => dimensions[type as StoreType].argument;
+
 /** Alarms that go on watching a name which nothing has any more. */
 export const alarmsWithoutSubject: CombinedRule = (context, judgedOf) =>
   context
     .ofType(...Object.keys(dimensions))
-    .filter(
-      (store) =>
-        isDestroyed(store) || isChanged(store, judgedOf, dimensions[store.type as StoreType].argument),
-    )
+    .filter((store) => isDestroyed(store) || isChanged(store, judgedOf, argumentOf(store)))
+    .filter((store) => judgedOf(store)?.impact.apply !== 'fails')
     .flatMap((store) => {
-      const { dimension, argument } = dimensions[store.type as StoreType];
-      const old = text(store.before?.[argument]);
-      if (old === undefined || text(store.after?.[argument]) === old) return [];
-      const watches = (alarm: Change): boolean =>
-        isObject(alarm.after?.dimensions) && text(alarm.after.dimensions[dimension]) === old;
-      const alarms = context.ofType('aws_cloudwatch_metric_alarm').filter(watches);
+      const old = text(store.before?.[argumentOf(store)]);
+      const planned = store.after?.[argumentOf(store)];
+      if (old === undefined || text(planned) === old) return [];
+      const alarms = watchersOf(store, old, context);
       if (alarms.length === 0) return [];
+      const isCertain = !isMarker(planned);
+      const [verb, gone] = isCertain ? ['Leaves', 'is gone'] : ['May leave', 'may be gone'];
       return [
         together([store, ...alarms], {
           code: 'alarms-without-subject',
           severity: 'review',
-          why: `Leaves ${alarms.length === 1 ? 'an alarm without a subject: it watches' : `${alarms.length} alarms without a subject: they watch`} a name that is gone. Such an alarm has no data and never fires.`,
+          why: `${verb} ${alarms.length === 1 ? 'an alarm without a subject: it watches' : `${alarms.length} alarms without a subject: they watch`} a name that ${gone}.${isCertain ? '' : ' The new name is known only after apply.'} An alarm without a subject has no data, and unless it takes missing data for a breach it never fires.`,
           fix: 'Let the alarms refer to the new name, or delete them with what they watched.',
           source: 'Amazon CloudWatch User Guide, Using Amazon CloudWatch alarms (missing data)',
         }),
       ];
     });
+
+function watchersOf(store: Change, old: string, context: Context): readonly Change[] {
+  const index = alarmsBySubject(context);
+  return [...new Set(subjectsOf(store, old).flatMap((subject) => index.get(subject) ?? []))];
+}
+
+/** What alarms on the store watch, as the names of its metrics have it. */
+function subjectsOf(store: Change, old: string): readonly string[] {
+  const { dimension } = dimensions[store.type as StoreType];
+  const own = keyOf(dimension, old);
+  // Metrics of ActiveMQ are those of its one or two brokers, which have numbers.
+  if (store.type === 'aws_mq_broker') return [own, `${own}-1`, `${own}-2`];
+  // Most metrics of a replication group are those of its nodes.
+  const members = isDestroyed(store) ? texts(store.before?.member_clusters) : [];
+  return [own, ...members.map((member) => keyOf('CacheClusterId', member))];
+}
+
+const keyOf = (dimension: string, value: string | undefined): string => `${dimension} ${value}`;
+
+const alarmsBySubject = oncePerPlan((context) =>
+  byKeys(context.ofType('aws_cloudwatch_metric_alarm'), ({ after }) =>
+    isObject(after?.dimensions)
+      ? Object.entries(after.dimensions).map(([dimension, value]) => keyOf(dimension, text(value)))
+      : [],
+  ),
+);

@@ -14,7 +14,7 @@ export const closedPort: CombinedRule = (context, judgedOf) =>
     .flatMap((store) => {
       const [old, wanted] = [number(store.before?.port), number(store.after?.port)];
       if (old === undefined || wanted === undefined) return [];
-      const rules = rulesBefore(store, context);
+      const rules = rulesAround(store, context);
       const open = rules.filter((rule) => letsIn(rule, old));
       if (open.length === 0 || rules.some((rule) => letsIn(rule, wanted))) return [];
       return [
@@ -30,7 +30,7 @@ export const closedPort: CombinedRule = (context, judgedOf) =>
     });
 
 /** Rule resources and groups with rules of their own, of the security groups that the store has after the plan. */
-function rulesBefore(store: Change, context: Context): readonly Change[] {
+function rulesAround(store: Change, context: Context): readonly Change[] {
   const ids = texts(store.after?.vpc_security_group_ids);
   const referred = context.references(store, 'vpc_security_group_ids').map(({ address }) => address);
   return context.ofType(...ruleTypes, ...groupTypes).filter((owner) => {

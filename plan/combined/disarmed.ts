@@ -4,8 +4,8 @@ import { isDestroyed, textsOf } from '../relations.ts';
 import { flag, isMarker, text } from '../value.ts';
 import { type CombinedRule, isChanged, together } from './together.ts';
 
-/** What has to be empty loses nothing: AWS refuses to delete it until it is. */
-const isEmptied = ({ before }: Change): boolean => flag(before?.force_destroy) === true;
+/** May be emptied by force. What has to be empty first loses nothing: AWS refuses to delete it until it is. */
+const mayBeEmptied = ({ before }: Change): boolean => flag(before?.force_destroy) === true;
 
 /** What guards something else: its resource types, and the argument by which it names what it guards. */
 const guardians = [
@@ -30,7 +30,7 @@ export const guardDestroyedWithGuarded: CombinedRule = (context) =>
       .flatMap((guard) => {
         const guarded = context
           .ofType(...of)
-          .filter((candidate) => isDestroyed(candidate) && isEmptied(candidate))
+          .filter((candidate) => isDestroyed(candidate) && mayBeEmptied(candidate))
           .filter((candidate) => isNamedBy(candidate, text(guard.before?.[by])));
         return guarded.length === 0
           ? []

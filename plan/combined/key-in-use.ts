@@ -1,14 +1,8 @@
 import type { Change } from '../change.ts';
-import { isDestroyed, textsOf } from '../relations.ts';
-import { flag, text } from '../value.ts';
+import { namedKeyUsers } from '../kinds/keys/users.ts';
+import { isDestroyed } from '../relations.ts';
+import { flag } from '../value.ts';
 import { type CombinedRule, isChanged, type JudgedOf, together } from './together.ts';
-
-const keyArguments = [
-  'kms_key_id',
-  'kms_key_arn',
-  'performance_insights_kms_key_id',
-  'master_user_secret_kms_key_id',
-] as const;
 
 /** A key that is deleted or disabled while resources that stay are encrypted under it. */
 export const keyInUse: CombinedRule = (context, judgedOf) =>
@@ -16,13 +10,9 @@ export const keyInUse: CombinedRule = (context, judgedOf) =>
     .ofType('aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key')
     .filter((key) => isDestroyed(key) || isDisabled(key, judgedOf))
     .flatMap((key) => {
-      const names = new Set(textsOf(key.before, ['arn', 'key_id', 'id']));
-      const users = context.changes.filter(
-        (change) =>
-          change !== key &&
-          !isDestroyed(change) &&
-          keyArguments.some((argument) => names.has(text(change.before?.[argument]) ?? '')),
-      );
+      const users = namedKeyUsers(key, context)
+        .flatMap((address) => context.at(address) ?? [])
+        .filter((user) => !isDestroyed(user));
       if (users.length === 0) return [];
       return [
         together([key, ...users], {

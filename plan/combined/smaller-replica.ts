@@ -1,7 +1,7 @@
 import { instanceClass } from '../../facts/instance-classes.ts';
 import type { Change } from '../change.ts';
 import { isDestroyed, replicasOf } from '../relations.ts';
-import { text } from '../value.ts';
+import { isUnset, text } from '../value.ts';
 import { type CombinedRule, isChanged, type JudgedOf, together } from './together.ts';
 
 /** A replica that gets, or is left with, less memory than its primary: it lags, and it cannot stand in for it. */
@@ -12,7 +12,7 @@ export const smallerReplica: CombinedRule = (context, judgedOf) =>
     .filter((primary) => memoryOf(primary) !== undefined)
     .flatMap((primary) =>
       replicasOf(primary, context)
-        .filter((replica) => replica.action !== 'delete')
+        .filter((replica) => replica.action !== 'delete' && !isPromoted(replica))
         .filter((replica) => isResized(primary, judgedOf) || isResized(replica, judgedOf))
         .filter((replica) => (memoryOf(replica) ?? Number.POSITIVE_INFINITY) < (memoryOf(primary) as number))
         .map((replica) =>
@@ -25,6 +25,9 @@ export const smallerReplica: CombinedRule = (context, judgedOf) =>
           }),
         ),
     );
+
+/** From now on a primary of its own, which nothing binds to the size of another. */
+const isPromoted = ({ after }: Change): boolean => isUnset(after?.replicate_source_db);
 
 const isResized = (change: Change, judgedOf: JudgedOf): boolean =>
   change.action === 'create' || isChanged(change, judgedOf, 'instance_class');

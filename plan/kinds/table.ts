@@ -1,7 +1,7 @@
 import { type ChangeEffect, changeEffect, sourceText } from '../../facts/change-effects.ts';
 import type { AttributeChange, Change } from '../change.ts';
 import { type Finding, finding, type Timing } from '../finding.ts';
-import { flag, isUnknown, type Value } from '../value.ts';
+import { flag, isMarker, type Value } from '../value.ts';
 
 /** What the table of change effects says of an argument; undefined where it says nothing. */
 export function tableFindings(attribute: AttributeChange, change: Change): readonly Finding[] | undefined {
@@ -28,7 +28,7 @@ function timingOf({ when }: ChangeEffect, applyImmediately: Value | undefined): 
 
 /** When AWS does what waits for the maintenance window unless `apply_immediately` is set. */
 export function windowTiming(applyImmediately: Value | undefined): Timing {
-  if (isUnknown(applyImmediately)) return 'unknown';
+  if (isMarker(applyImmediately)) return 'unknown';
   return flag(applyImmediately) === true ? 'now' : 'maintenance-window';
 }
 

@@ -73,16 +73,15 @@ describe('an acknowledged impact', () => {
     expect(result.acknowledgements).toMatchObject([{ standing: 'expired' }]);
   });
 
-  it('may be combined, on any of its resources', () => {
+  it('may be combined, when all of its resources are named', () => {
     const combined: CombinedFinding = { ...outage, code: 'stale-endpoint', addresses: ['a.b', 'c.d'] };
-    const result = acknowledge(
-      [],
-      [combined],
-      on('2026-11-21', [accepted({ control: 'plinth/stale-endpoint', resource: 'c.d' })]),
-    );
+    const of = (resource: string) => accepted({ control: 'plinth/stale-endpoint', resource });
+    const one = acknowledge([], [combined], on('2026-11-21', [of('c.d')]));
+    const both = acknowledge([], [combined], on('2026-11-21', [of('a.b'), of('c.d')]));
 
-    expect(result.combined).toMatchObject([{ acknowledgedBy: 0 }]);
-    expect(result.open).toEqual([]);
+    expect(one.open).toHaveLength(1);
+    expect(both.combined).toMatchObject([{ acknowledgedBy: 0 }]);
+    expect(both.open).toEqual([]);
   });
 
   it('is not one of another tool', () => {

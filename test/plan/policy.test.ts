@@ -72,6 +72,34 @@ describe('a result of another tool', () => {
     expect(policyResults(sarif({ ruleId: 'x', kind: 'pass' }), [])).toEqual([]);
   });
 
+  it('is left out only when nobody still has to decide on it', () => {
+    const count = (...statuses: readonly (string | undefined)[]): number => {
+      const suppressions = statuses.map((status) => ({ kind: 'external', ...(status && { status }) }));
+      return policyResults(sarif({ ruleId: 'x', suppressions }), []).length;
+    };
+
+    expect(count('accepted')).toBe(0);
+    expect(count('accepted', undefined)).toBe(0);
+    expect(count()).toBe(1);
+    expect(count('underReview')).toBe(1);
+    expect(count('rejected')).toBe(1);
+    expect(count('accepted', 'rejected')).toBe(1);
+  });
+
+  it('has the rule at its index where it names none', () => {
+    const rules = [
+      { id: 'first', defaultConfiguration: { level: 'note' } },
+      { id: 'second', defaultConfiguration: { level: 'error' } },
+    ];
+    const ruled = (result: object) => policyResults(sarif(result, rules), [])[0];
+
+    expect(ruled({ ruleIndex: 1 })).toMatchObject({ rule: 'second', level: 'error' });
+    expect(ruled({ ruleIndex: 1, level: 'warning' })).toMatchObject({ rule: 'second', level: 'warning' });
+    expect(ruled({ ruleId: 'first', ruleIndex: 1 })).toMatchObject({ rule: 'first', level: 'note' });
+    expect(ruled({ ruleIndex: -1 })).toMatchObject({ rule: 'unknown rule', level: 'warning' });
+    expect(ruled({})).toMatchObject({ rule: 'unknown rule', level: 'warning' });
+  });
+
   it('is read from SARIF only', () => {
     expect(isSarif({ runs: [] })).toBe(true);
     expect([null, 1, 'x', [], {}, { runs: {} }, { runs: [1] }].map(isSarif)).toEqual(Array(7).fill(false));

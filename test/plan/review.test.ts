@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPlan } from '../../plan/read/index.ts';
 import { reviewOf } from '../../plan/review.ts';
-import { entry, planJson } from './read/plan-json.ts';
+import { type EntryProps, entry, planJson } from './read/plan-json.ts';
 
 type PlanProps = NonNullable<Parameters<typeof planJson>[0]>;
 
@@ -121,10 +121,117 @@ describe('a review', () => {
         type: 'aws_sns_topic',
         severity: 'safe',
         count: 2,
-        why: 'Outside Terraform something changed that guards neither data nor access: aws_sns_topic 2.',
+        why: 'Outside Terraform, these came to differ from the state in nothing that is known to guard data or access: aws_sns_topic 2.',
       },
     ]);
     expect(review.verdict).toBe('review');
+  });
+
+  const drifted = (props: EntryProps, changes: readonly EntryProps[] = []) =>
+    reviewed({ changes, drift: [props] }).drift;
+  const statement = (resource: string, principal: object = {}) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resource, ...principal }],
+    });
+  const ssh = (cidr: string) => ({
+    id: 'sg-1',
+    ingress: [{ from_port: 22, to_port: 22, protocol: 'tcp', cidr_blocks: [cidr], self: false }],
+  });
+
+  it('tells drift that exposes something, in the words of the same change planned', () => {
+    expect(
+      drifted({ type: 'aws_security_group', before: ssh('10.0.0.0/8'), after: ssh('0.0.0.0/0') }),
+    ).toMatchObject([
+      {
+        address: 'aws_security_group.main',
+        severity: 'review',
+        attributes: ['ingress'],
+        why: expect.stringMatching(
+          /^Differs from the state in ingress\. Planned by Terraform, the same change would be dangerous: .+\.$/,
+        ),
+      },
+    ]);
+    expect(
+      drifted({
+        type: 'aws_s3_bucket_policy',
+        before: {
+          bucket: 'a',
+          policy: statement('arn:aws:s3:::a/*', { Principal: { AWS: '111122223333' } }),
+        },
+        after: { bucket: 'a', policy: statement('arn:aws:s3:::a/*', { Principal: '*' }) },
+      }),
+    ).toMatchObject([
+      { severity: 'review', attributes: ['policy'], why: expect.stringContaining('would be dangerous: ') },
+    ]);
+  });
+
+  it('tells drift that widens rights, and what nobody may see of it', () => {
+    const role = { name: 'reader', role: 'reader' };
+
+    expect(
+      drifted({
+        type: 'aws_iam_role_policy',
+        before: { ...role, policy: statement('arn:aws:s3:::a/*') },
+        after: { ...role, policy: statement('*') },
+      }),
+    ).toMatchObject([{ severity: 'review', attributes: ['policy'] }]);
+    expect(
+      drifted({
+        type: 'aws_iam_role_policy',
+        before: { ...role, policy: statement('arn:aws:s3:::a/*') },
+        after: { ...role, policy: statement('*') },
+        afterSensitive: { policy: true },
+      }),
+    ).toMatchObject([{ severity: 'review', attributes: ['policy'] }]);
+  });
+
+  it('tells a dropped guard first, and what else was exposed beside it', () => {
+    const [found, ...more] = drifted({
+      type: 'aws_db_instance',
+      before: { ...database, instance_class: 'db.m6g.large' },
+      after: { ...database, deletion_protection: false, instance_class: 'db.m6g.xlarge' },
+    });
+
+    expect(more).toEqual([]);
+    expect(found?.attributes).toEqual(['deletion_protection', 'instance_class']);
+    expect(found?.why).toMatch(
+      /^Protection was dropped outside Terraform: deletion_protection\. .* Differs from the state in instance_class\./,
+    );
+  });
+
+  it('counts drift of tags, of what is computed or filled in, and of kinds nobody knows', () => {
+    const quiet = (props: Partial<EntryProps> & Pick<EntryProps, 'type'>) =>
+      expect(drifted({ ...props })).toMatchObject([{ severity: 'safe', count: 1 }]);
+
+    quiet({
+      type: 'aws_db_instance',
+      before: { ...database, tags: null, latest_restorable_time: 'a' },
+      after: { ...database, tags: { owner: 'a' }, latest_restorable_time: 'b' },
+    });
+    quiet({
+      type: 'aws_dynamodb_table',
+      before: { name: 'a', stream_enabled: null, ttl: [] },
+      after: { name: 'a', stream_enabled: false, ttl: [{ attribute_name: '', enabled: false }] },
+    });
+    quiet({
+      type: 'acme_store',
+      provider: 'registry.terraform.io/acme/acme',
+      before: { size: 1 },
+      after: { size: 2 },
+    });
+  });
+
+  it('says that a resource deleted by hand comes back only where the plan creates it', () => {
+    const gone = { type: 'aws_s3_bucket', before: { bucket: 'a' } };
+    const anew = { type: 'aws_s3_bucket', after: { bucket: 'a' } };
+
+    expect(drifted(gone, [anew])[0]?.why).toBe(
+      'Was deleted outside Terraform. The plan creates it anew, without what was in it.',
+    );
+    expect(drifted(gone)[0]?.why).toBe(
+      'Was deleted outside Terraform. Nothing in this plan creates it again.',
+    );
   });
 
   it('notes what the plan leaves open', () => {

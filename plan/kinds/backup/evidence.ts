@@ -38,6 +38,7 @@ const evidence = (
   updated: Object.fromEntries(quietArguments.map((name) => [name, quiet])),
   destroyed: () => [finding({ code, severity: 'review', why, source })],
   replaced: () => [],
+  left: () => [],
 });
 
 /** What shows that backups are made and can be restored: no backup hangs on it. */

@@ -41,19 +41,19 @@ function goneFinding(change: Change, context: Context, verb: string, end: string
 const destroyed: Rule = (change, context) => [goneFinding(change, context, 'Deletes', '')];
 
 const replaced: Rule = (change, context) => {
-  if (change.replaceOrder === 'leave-old')
-    return [
-      finding({
-        code: 'backup-vault-left',
-        severity: 'review',
-        why: 'Makes a new, empty vault and leaves the old one with its recovery points, which nobody manages any more.',
-        source: 'Terraform language, removed block with destroy = false',
-      }),
-    ];
   const forcing = forcingArguments(change).join(' and ');
   const end = ` The new vault is empty.${forcing === '' ? '' : ` The change of ${forcing} forces it.`}`;
   return [goneFinding(change, context, 'Replaces', end)];
 };
+
+const left: Rule = () => [
+  finding({
+    code: 'backup-vault-left',
+    severity: 'review',
+    why: 'Makes a new, empty vault and leaves the old one with its recovery points, which nobody manages any more.',
+    source: 'Terraform language, removed block with destroy = false',
+  }),
+];
 
 const forceDestroyUpdated: AttributeRule = ({ name, after }) =>
   flag(after) === true
@@ -84,6 +84,7 @@ export const vaultKind: Kind = {
   },
   destroyed,
   replaced,
+  left,
   guards: { force_destroy: (value) => flag(value) !== true },
 };
 

@@ -2,10 +2,11 @@ import type { Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { flag, isUnset, number, text } from '../../value.ts';
-import { causeOf, endsIt } from '../keys/ending.ts';
+import { causeOf, endsIt } from '../ending.ts';
+import { leftRunning } from '../left.ts';
 import { windowTiming } from '../table.ts';
 import { finalSnapshot, retention } from './backups.ts';
-import { storeGone } from './gone.ts';
+import { storeEnds } from './gone.ts';
 import { applyImmediately, onlyAtCreation, parameterGroup, securityGroups } from './network.ts';
 import { certainly } from './presence.ts';
 import { refusals, unlessRefused } from './refusals.ts';
@@ -86,6 +87,19 @@ const replicaGone = (change: Change): readonly Finding[] => [
   }),
 ];
 
+const isReplica = ({ before }: Change): boolean => !isUnset(before?.replication_group_id);
+
+const ends = storeEnds((change) => ({
+  code: 'elasticache-cluster',
+  noun: 'the cache cluster',
+  name: 'cluster_id',
+  finalSnapshot: isMemcached(change) ? undefined : change.before?.final_snapshot_identifier,
+  canBackUp: !isMemcached(change),
+  ...(!isMemcached(change) && { finalSnapshotArgument: 'final_snapshot_identifier' }),
+  seeds: ['snapshot_name', 'snapshot_arns'],
+  source: sources.deletingCluster,
+}));
+
 export const cacheCluster: Kind = {
   types: ['aws_elasticache_cluster'],
   noun: 'the cache cluster',
@@ -110,19 +124,9 @@ export const cacheCluster: Kind = {
     timeouts: quiet,
   },
   updatedTogether: [refusals],
-  destroyed: (change) =>
-    isUnset(change.before?.replication_group_id)
-      ? storeGone(change, {
-          code: 'elasticache-cluster',
-          noun: 'the cache cluster',
-          name: 'cluster_id',
-          finalSnapshot: isMemcached(change) ? undefined : change.before?.final_snapshot_identifier,
-          canBackUp: !isMemcached(change),
-          ...(!isMemcached(change) && { finalSnapshotArgument: 'final_snapshot_identifier' }),
-          seeds: ['snapshot_name', 'snapshot_arns'],
-          source: sources.deletingCluster,
-        })
-      : replicaGone(change),
+  destroyed: (change, context) => (isReplica(change) ? replicaGone(change) : ends.destroyed(change, context)),
+  left: (change, context) =>
+    isReplica(change) ? [leftRunning(change, 'the replica')] : ends.left(change, context),
   guards: {
     snapshot_retention_limit: (value) => (number(value) ?? 0) > 0,
     final_snapshot_identifier: (value) => typeof value === 'string' && value !== '',

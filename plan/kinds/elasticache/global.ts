@@ -1,7 +1,9 @@
+import type { Change } from '../../change.ts';
 import { finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { flag, text } from '../../value.ts';
-import { causeOf, endsIt, isNameTaken, leavesOld } from '../keys/ending.ts';
+import { causeOf, endsIt, isNameTaken } from '../ending.ts';
+import { leftRunning } from '../left.ts';
 import { onlyAtCreation } from './network.ts';
 import { nodeTypeAtOnce } from './sizes.ts';
 import { sources } from './sources.ts';
@@ -37,6 +39,20 @@ const failover: AttributeRule = ({ name, after }) =>
         }),
       ];
 
+const source = `${sources.globalStore}; ${sources.provider}`;
+
+const keepsPrimary = (change: Change): boolean => isNameTaken(change, 'global_replication_group_id_suffix');
+
+const primaryTaken = finding({
+  code: 'elasticache-global-gone',
+  severity: 'review',
+  timing: 'not-applied',
+  apply: 'fails',
+  why: 'Fails to replace the global datastore, whose primary group belongs to the old one still.',
+  fix: 'Let the old one be destroyed first.',
+  source,
+});
+
 export const globalGroup: Kind = {
   types: ['aws_elasticache_global_replication_group'],
   noun: 'the global datastore',
@@ -51,21 +67,18 @@ export const globalGroup: Kind = {
     timeouts: quiet,
   },
   destroyed: (change) => {
-    const fails = isNameTaken(change, 'global_replication_group_id_suffix');
+    if (keepsPrimary(change)) return [primaryTaken];
     return [
       finding({
         code: 'elasticache-global-gone',
         severity: 'review',
-        timing: fails ? 'not-applied' : 'now',
-        apply: fails ? 'fails' : 'succeeds',
-        data: fails || leavesOld(change) ? 'none' : 'recoverability-reduced',
-        why: fails
-          ? 'Fails to replace the global datastore, whose primary group belongs to the old one still.'
-          : `${endsIt(change)} the global datastore${causeOf(change)}, and with it the copying to other Regions. The primary group stays with its data and endpoint.`,
-        fix: fails ? 'Let the old one be destroyed first.' : 'Check that no Region relies on its copy.',
-        source: `${sources.globalStore}; ${sources.provider}`,
+        data: 'recoverability-reduced',
+        why: `${endsIt(change)} the global datastore${causeOf(change)}, and with it the copying to other Regions. The primary group stays with its data and endpoint.`,
+        fix: 'Check that no Region relies on its copy.',
+        source,
       }),
     ];
   },
+  left: (change) => [keepsPrimary(change) ? primaryTaken : leftRunning(change, 'the global datastore')],
   guards: { automatic_failover_enabled: (value) => flag(value) === true },
 };

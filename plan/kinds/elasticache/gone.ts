@@ -1,7 +1,8 @@
 import type { Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
+import type { Kind } from '../../kind.ts';
 import { isMarker, isUnset, type Value } from '../../value.ts';
-import { causeOf, endsIt, isNameTaken, leavesOld } from '../keys/ending.ts';
+import { causeOf, endsIt, isNameTaken } from '../ending.ts';
 
 export interface StoreProps {
   /** Start of the finding's code. */
@@ -21,32 +22,51 @@ export interface StoreProps {
 }
 
 /** A cache is a store: without a final snapshot its content is gone with it. */
-export function storeGone(change: Change, props: StoreProps): readonly Finding[] {
+function storeGone(change: Change, props: StoreProps): readonly Finding[] {
   if (isNameTaken(change, props.name)) return [nameTaken(change, props)];
-  if (leavesOld(change)) return [leftBehind(change, props)];
-  const isKept = hasFinalSnapshot(props.finalSnapshot);
-  const kept = isKept
-    ? 'A final snapshot, named in the prior state, keeps the data.'
-    : props.canBackUp === false
-      ? 'This engine has no backups, so all of its data is lost.'
-      : 'The prior state names no final snapshot, so its data is lost.';
+  const data = dataOf(props);
   return [
     finding({
       code: `${props.code}-${change.action === 'replace' ? 'replaced' : 'deleted'}`,
       interruption: 'outage',
-      data: isKept ? 'recoverability-reduced' : 'loss',
+      data,
       reversible: 'no',
-      why: `${endsIt(change)} ${props.noun}${causeOf(change)}. ${kept} Clients lose their endpoint while it is gone.${comesBack(change, props)}`,
-      fix: isKept || props.finalSnapshotArgument === undefined ? undefined : fixOf(props),
+      why: `${endsIt(change)} ${props.noun}${causeOf(change)}. ${copyText(props, data)} Clients lose their endpoint while it is gone.${comesBack(change, props)}`,
+      fix:
+        data === 'recoverability-reduced' || props.finalSnapshotArgument === undefined
+          ? undefined
+          : fixOf(props),
       source: `${props.source}; AWS provider 5.100.0, requests it sends (measured)`,
     }),
   ];
 }
 
-const hasFinalSnapshot = (value: Value | undefined): boolean => isMarker(value) || !isUnset(value);
+/** Whether a copy remains; a name the plan hides cannot be told from none. */
+const dataOf = ({ finalSnapshot }: StoreProps): Finding['data'] =>
+  isMarker(finalSnapshot) ? 'unknown' : isUnset(finalSnapshot) ? 'loss' : 'recoverability-reduced';
+
+function copyText({ canBackUp }: StoreProps, data: Finding['data']): string {
+  if (data === 'unknown') return 'The plan does not show whether a final snapshot is named.';
+  if (data !== 'loss') return 'A final snapshot, named in the prior state, keeps the data.';
+  return canBackUp === false
+    ? 'This engine has no backups, so all of its data is lost.'
+    : 'The prior state names no final snapshot, so its data is lost.';
+}
 
 const fixOf = ({ finalSnapshotArgument }: StoreProps): string =>
   `Set ${finalSnapshotArgument} and apply that first: a destroy follows the prior state.`;
+
+/** How a store of a kind ends, and how it is left. */
+export const storeEnds = (
+  props: (change: Change) => StoreProps,
+): Required<Pick<Kind, 'destroyed' | 'left'>> => ({
+  destroyed: (change) => storeGone(change, props(change)),
+  left: (change) => [
+    isNameTaken(change, props(change).name)
+      ? nameTaken(change, props(change))
+      : leftBehind(change, props(change)),
+  ],
+});
 
 function comesBack(change: Change, { seeds = [] }: StoreProps): string {
   if (change.action !== 'replace') return '';

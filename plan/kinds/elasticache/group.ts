@@ -3,7 +3,7 @@ import { quiet } from '../../kind.ts';
 import { flag, number, type Value } from '../../value.ts';
 import { authStrategy, authToken, userGroups } from './auth.ts';
 import { finalSnapshot, retention } from './backups.ts';
-import { storeGone } from './gone.ts';
+import { storeEnds } from './gone.ts';
 import { applyImmediately, onlyAtCreation, parameterGroup, securityGroups } from './network.ts';
 import { refusals, unlessRefused } from './refusals.ts';
 import { nodeType } from './sizes.ts';
@@ -61,16 +61,15 @@ export const replicationGroup: Kind = {
     user_group_ids: unlessRefused(userGroups),
   },
   updatedTogether: [refusals],
-  destroyed: (change) =>
-    storeGone(change, {
-      code: 'elasticache-group',
-      noun: 'the replication group with all of its nodes',
-      name: 'replication_group_id',
-      finalSnapshot: change.before?.final_snapshot_identifier,
-      finalSnapshotArgument: 'final_snapshot_identifier',
-      seeds: ['snapshot_name', 'snapshot_arns'],
-      source: sources.deleting,
-    }),
+  ...storeEnds((change) => ({
+    code: 'elasticache-group',
+    noun: 'the replication group with all of its nodes',
+    name: 'replication_group_id',
+    finalSnapshot: change.before?.final_snapshot_identifier,
+    finalSnapshotArgument: 'final_snapshot_identifier',
+    seeds: ['snapshot_name', 'snapshot_arns'],
+    source: sources.deleting,
+  })),
   guards: {
     snapshot_retention_limit: (value) => (number(value) ?? 0) > 0,
     final_snapshot_identifier: (value) => typeof value === 'string' && value !== '',

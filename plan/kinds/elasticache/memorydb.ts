@@ -1,9 +1,9 @@
 import { finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { flag, hasUnknown, isUnset, number, text } from '../../value.ts';
-import { causeOf, endsIt, leavesOld } from '../keys/ending.ts';
+import { causeOf, endsIt } from '../ending.ts';
 import { finalSnapshot, retention, snapshotDeleted } from './backups.ts';
-import { storeGone } from './gone.ts';
+import { storeEnds } from './gone.ts';
 import { securityGroups } from './network.ts';
 import { sources } from './sources.ts';
 import { replicas } from './topology.ts';
@@ -102,16 +102,15 @@ const cluster: Kind = {
     sns_topic_arn: quiet,
     timeouts: quiet,
   },
-  destroyed: (change) =>
-    storeGone(change, {
-      code: 'memorydb-cluster',
-      noun: 'the MemoryDB cluster, a durable store,',
-      name: 'name',
-      finalSnapshot: change.before?.final_snapshot_name,
-      finalSnapshotArgument: 'final_snapshot_name',
-      seeds: ['snapshot_name', 'snapshot_arns'],
-      source: `${sources.memorydb}, DeleteCluster`,
-    }),
+  ...storeEnds((change) => ({
+    code: 'memorydb-cluster',
+    noun: 'the MemoryDB cluster, a durable store,',
+    name: 'name',
+    finalSnapshot: change.before?.final_snapshot_name,
+    finalSnapshotArgument: 'final_snapshot_name',
+    seeds: ['snapshot_name', 'snapshot_arns'],
+    source: `${sources.memorydb}, DeleteCluster`,
+  })),
   guards: {
     snapshot_retention_limit: (value) => (number(value) ?? 0) > 0,
     final_snapshot_name: (value) => typeof value === 'string' && value !== '',
@@ -123,10 +122,10 @@ const snapshot: Kind = {
   types: ['aws_memorydb_snapshot'],
   noun: 'the MemoryDB snapshot',
   updated: { timeouts: quiet },
-  destroyed: (change) =>
-    leavesOld(change)
-      ? []
-      : [snapshotDeleted('memorydb-snapshot-gone', endsIt(change), `${sources.memorydb}, DeleteSnapshot`)],
+  destroyed: (change) => [
+    snapshotDeleted('memorydb-snapshot-gone', endsIt(change), `${sources.memorydb}, DeleteSnapshot`),
+  ],
+  left: () => [],
 };
 
 const multiRegion: Kind = {

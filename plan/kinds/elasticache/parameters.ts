@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { blocks, hasUnknown, text, type Value } from '../../value.ts';
-import { causeOf, endsIt, inWords, isNameTaken, leavesOld } from '../keys/ending.ts';
+import { causeOf, endsIt, inWords, isNameTaken } from '../ending.ts';
 import { sources } from './sources.ts';
 
 const valuesOf = (value: Value): ReadonlyMap<string, string | undefined> =>
@@ -76,14 +76,16 @@ const usersOf = (change: Change, context: Context, argument: string): readonly s
     .map(({ address }) => address);
 };
 
+const isBesideOld = ({ replaceOrder }: Change): boolean =>
+  replaceOrder === 'create-first' || replaceOrder === 'leave-old';
+
 /** Settings without data of their own, which AWS keeps while a cache uses them. */
 export const settingsGone =
   (noun: string, argument: string, code: string) =>
   (change: Change, context: Context): readonly Finding[] => {
-    if (leavesOld(change) && !isNameTaken(change, 'name')) return [];
-    if (change.replaceOrder === 'create-first' && !isNameTaken(change, 'name')) return [];
-    const users = usersOf(change, context, argument);
     const isTaken = isNameTaken(change, 'name');
+    if (isBesideOld(change) && !isTaken) return [];
+    const users = usersOf(change, context, argument);
     const stays = users.filter((address) => {
       const user = context.at(address);
       return change.action === 'replace' || text(user?.after?.[argument]) === text(change.before?.name);
@@ -106,9 +108,16 @@ export const settingsGone =
     ];
   };
 
+const parameterGroupGone = settingsGone(
+  'parameter group',
+  'parameter_group_name',
+  'elasticache-parameter-group',
+);
+
 export const parameterGroupKind: Kind = {
   types: ['aws_elasticache_parameter_group', 'aws_memorydb_parameter_group'],
   noun: 'the parameter group',
   updated: { parameter, description: quiet },
-  destroyed: settingsGone('parameter group', 'parameter_group_name', 'elasticache-parameter-group'),
+  destroyed: parameterGroupGone,
+  left: parameterGroupGone,
 };

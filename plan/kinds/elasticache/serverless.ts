@@ -2,7 +2,7 @@ import { finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { blocks, hasUnknown, isUnset, number, text, type Value } from '../../value.ts';
 import { retention } from './backups.ts';
-import { storeGone } from './gone.ts';
+import { storeEnds } from './gone.ts';
 import { securityGroups } from './network.ts';
 import { sources } from './sources.ts';
 
@@ -80,13 +80,12 @@ export const serverlessCache: Kind = {
     timeouts: quiet,
     user_group_id: userGroup,
   },
-  destroyed: (change) =>
-    storeGone(change, {
-      code: 'elasticache-serverless',
-      noun: 'the serverless cache',
-      name: 'name',
-      seeds: ['snapshot_arns_to_restore'],
-      source: `${sources.deletingServerless}, which the provider sends without a final snapshot`,
-    }),
+  ...storeEnds(() => ({
+    code: 'elasticache-serverless',
+    noun: 'the serverless cache',
+    name: 'name',
+    seeds: ['snapshot_arns_to_restore'],
+    source: `${sources.deletingServerless}, which the provider sends without a final snapshot`,
+  })),
   guards: { snapshot_retention_limit: (value) => (number(value) ?? 0) > 0 },
 };

@@ -1,7 +1,7 @@
 import { finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { hasUnknown, texts } from '../../value.ts';
-import { causeOf } from '../keys/ending.ts';
+import { causeOf } from '../ending.ts';
 import { settingsGone } from './parameters.ts';
 import { certainly } from './presence.ts';
 import { sources } from './sources.ts';
@@ -21,11 +21,14 @@ const subnets: AttributeRule = ({ name, before, after }) =>
         }),
       ];
 
+const subnetGroupGone = settingsGone('subnet group', 'subnet_group_name', 'elasticache-subnet-group');
+
 const subnetGroup: Kind = {
   types: ['aws_elasticache_subnet_group', 'aws_memorydb_subnet_group'],
   noun: 'the subnet group',
   updated: { description: quiet, subnet_ids: subnets },
-  destroyed: settingsGone('subnet group', 'subnet_group_name', 'elasticache-subnet-group'),
+  destroyed: subnetGroupGone,
+  left: subnetGroupGone,
 };
 
 /** A payment in advance, which nothing undoes. */

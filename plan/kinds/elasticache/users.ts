@@ -3,7 +3,8 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { flag, hasUnknown, text, texts } from '../../value.ts';
-import { causeOf, endsIt, inWords, isNameTaken, leavesOld } from '../keys/ending.ts';
+import { causeOf, endsIt, inWords, isNameTaken } from '../ending.ts';
+import { leftRunning } from '../left.ts';
 import { certainly } from './presence.ts';
 import { sources } from './sources.ts';
 
@@ -65,28 +66,40 @@ interface AccessProps {
   readonly effect: string;
 }
 
-const accessGone = (change: Change, { code, noun, name, effect }: AccessProps): readonly Finding[] => {
-  if (isNameTaken(change, name))
-    return [
-      finding({
-        code: `${code}-name-taken`,
-        timing: 'not-applied',
-        apply: 'fails',
-        why: `Fails to replace ${noun}${causeOf(change)}, as the old one still has the name when the new one is created.`,
-        fix: `Change ${name} too, or let the old one be destroyed first.`,
-        source: sources.rbac,
-      }),
-    ];
+const nameTaken = (change: Change, { code, noun, name }: AccessProps): Finding =>
+  finding({
+    code: `${code}-name-taken`,
+    timing: 'not-applied',
+    apply: 'fails',
+    why: `Fails to replace ${noun}${causeOf(change)}, as the old one still has the name when the new one is created.`,
+    fix: `Change ${name} too, or let the old one be destroyed first.`,
+    source: sources.rbac,
+  });
+
+const accessLeft = (change: Change, props: AccessProps): readonly Finding[] => [
+  isNameTaken(change, props.name) ? nameTaken(change, props) : leftRunning(change, props.noun),
+];
+
+const accessGone = (change: Change, props: AccessProps): readonly Finding[] => {
+  const { code, noun, name, effect } = props;
+  if (isNameTaken(change, name)) return [nameTaken(change, props)];
   return [
     finding({
       code: `${code}-gone`,
       severity: 'review',
-      interruption: leavesOld(change) ? 'none' : 'unknown',
-      why: `${endsIt(change)} ${noun}${causeOf(change)}${leavesOld(change) ? ' and leaves the old one in place, unmanaged' : `, ${effect}`}.`,
+      interruption: 'unknown',
+      why: `${endsIt(change)} ${noun}${causeOf(change)}, ${effect}.`,
       source: sources.rbac,
     }),
   ];
 };
+
+const userProps = ({ type }: Change): AccessProps => ({
+  code: 'elasticache-user',
+  noun: 'the cache user',
+  name: type === 'aws_memorydb_user' ? 'user_name' : 'user_id',
+  effect: 'and takes it out of every group, which closes its sessions',
+});
 
 const user: Kind = {
   types: ['aws_elasticache_user', 'aws_memorydb_user'],
@@ -99,13 +112,8 @@ const user: Kind = {
     passwords: secrets,
     timeouts: quiet,
   },
-  destroyed: (change) =>
-    accessGone(change, {
-      code: 'elasticache-user',
-      noun: 'the cache user',
-      name: change.type === 'aws_memorydb_user' ? 'user_name' : 'user_id',
-      effect: 'and takes it out of every group, which closes its sessions',
-    }),
+  destroyed: (change) => accessGone(change, userProps(change)),
+  left: (change) => accessLeft(change, userProps(change)),
   guards: { no_password_required: (value) => flag(value) === false },
 };
 
@@ -123,16 +131,20 @@ function holders(change: Change, context: Context): readonly string[] {
     .map(({ address }) => address);
 }
 
+const groupProps = ({ type }: Change): AccessProps => ({
+  code: 'elasticache-user-group',
+  noun: 'the user group',
+  name: type === 'aws_memorydb_acl' ? 'name' : 'user_group_id',
+  effect: 'and ends the access of its users; AWS refuses that while a cache has the group',
+});
+
 const groupGone = (change: Change, context: Context): readonly Finding[] => {
   const held = holders(change, context);
-  const isReplaced = isNameTaken(change, 'user_group_id', 'name') || leavesOld(change);
+  const isReplaced = isNameTaken(change, 'user_group_id', 'name');
   if (isReplaced || held.length === 0)
-    return accessGone(change, {
-      code: 'elasticache-user-group',
-      noun: 'the user group',
-      name: change.type === 'aws_memorydb_acl' ? 'name' : 'user_group_id',
-      effect: 'and ends the access of its users; AWS refuses that while a cache has the group',
-    }).map((found) => (found.apply === 'succeeds' ? { ...found, apply: 'unknown' as const } : found));
+    return accessGone(change, groupProps(change)).map((found) =>
+      found.apply === 'succeeds' ? { ...found, apply: 'unknown' as const } : found,
+    );
   return [
     finding({
       code: 'elasticache-user-group-attached',
@@ -150,6 +162,7 @@ const userGroup: Kind = {
   noun: 'the user group',
   updated: { engine: quiet, user_ids: members, user_names: members },
   destroyed: groupGone,
+  left: (change) => accessLeft(change, groupProps(change)),
 };
 
 const association: Kind = {

@@ -105,6 +105,7 @@ const taskDefinition: Kind = {
           }),
         ],
   replaced: () => [],
+  left: () => [],
 };
 
 export const ecsKinds: readonly Kind[] = [service, taskDefinition];

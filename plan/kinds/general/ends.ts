@@ -1,8 +1,8 @@
 import { documentOf, type Holds, type ResourceKind } from '../../../facts/resource-kinds.ts';
 import type { Change } from '../../change.ts';
 import { type Effect, type Finding, finding } from '../../finding.ts';
-import { flag, isUnset } from '../../value.ts';
-import { endingOf, forcedBy, kept, leftRunning, lost, refused } from '../stores/ending.ts';
+import { flag, isMarker, isUnset } from '../../value.ts';
+import { type Ending, endingOf, forcedBy, kept, lost, refused } from '../stores/ending.ts';
 import { isGuarding } from './common.ts';
 import { endOfRecord } from './records.ts';
 
@@ -81,7 +81,6 @@ export function ended(change: Change, kind: ResourceKind, noun: string): readonl
         why: `Stops managing ${noun}, which stays as it is.`,
       }),
     ];
-  if (change.replaceOrder === 'leave-old') return [leftRunning(change, ending)];
   if (kind.protection !== undefined && isGuarding(state?.[kind.protection]))
     return [
       refused(change, {
@@ -103,7 +102,7 @@ const isContained = ({ before }: Change, { force, whileInUse }: ResourceKind): b
   whileInUse === 'refused' || (force !== undefined && flag(before?.[force]) !== true);
 
 /** Whether something uses it, or is in it, a plan does not tell. */
-const inUse = (change: Change, kind: ResourceKind, ending: Named): Finding => {
+const inUse = (change: Change, kind: ResourceKind, ending: Ending): Finding => {
   const refusal = change.action === 'replace' ? 'and deleting the old one is refused' : 'which is refused';
   return finding({
     ...ending,
@@ -115,9 +114,7 @@ const inUse = (change: Change, kind: ResourceKind, ending: Named): Finding => {
   });
 };
 
-type Named = Parameters<typeof leftRunning>[1];
-
-function storeEnded(change: Change, kind: ResourceKind, ending: Named): Finding {
+function storeEnded(change: Change, kind: ResourceKind, ending: Ending): Finding {
   const content = kind.content ?? (contents[kind.holds] as string);
   const gone = lost(change, {
     ...ending,
@@ -129,8 +126,18 @@ function storeEnded(change: Change, kind: ResourceKind, ending: Named): Finding 
   const [skip, name] = kind.finalCopy;
   // Where the prior state does not say that a copy is taken, none is certain.
   if (flag(change.before?.[skip]) !== false) return gone;
-  const isNamed = name === undefined || !isUnset(change.before?.[name]);
-  if (isNamed)
+  const given = name === undefined ? undefined : change.before?.[name];
+  if (isMarker(given))
+    return finding({
+      ...ending,
+      interruption: 'outage',
+      data: 'unknown',
+      reversible: 'no',
+      apply: 'unknown',
+      why: `${endingOf(change, ending.noun)}. The plan does not show whether a final snapshot is named.${forcedBy(change)}`,
+      fix: 'Keep a copy before, or forget it instead (a removed block with destroy = false).',
+    });
+  if (name === undefined || !isUnset(given))
     return kept(change, {
       ...ending,
       copy: 'A final copy is taken before, from which a new one can be restored.',
@@ -147,7 +154,7 @@ const endOf = (change: Change, { holds }: ResourceKind): End =>
   (change.type === 'aws_route53_record' ? endOfRecord(change) : undefined) ??
   ends[holds as keyof typeof ends];
 
-function useEnded(change: Change, kind: ResourceKind, ending: Named): Finding {
+function useEnded(change: Change, kind: ResourceKind, ending: Ending): Finding {
   const { so, meanwhile = so, effect } = endOf(change, kind);
   // The new one is there first, and the old one is only in the way: whether clients follow is not known.
   const isGentle = change.replaceOrder === 'create-first' || change.deposed !== undefined;

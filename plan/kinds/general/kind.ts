@@ -27,6 +27,7 @@ export function generalKind(
     updated: { ...listed, ...Object.fromEntries(effects), ...special },
     otherwise: (attribute, change) => otherwise(attribute, change, kind, noun),
     destroyed: (change) => ended(change, kind, noun),
+    ...(kind.holds === 'nothing' && { left: () => [] }),
     ...(kind.protection !== undefined && {
       guards: { [kind.protection]: isGuarding },
     }),

@@ -32,6 +32,8 @@ const placeholder: Kind = {
   destroyed: (change, context) =>
     change.deposed === undefined ? provisioners(change, context, 'as it is destroyed') : [],
   replaced: (change, context) => provisioners(change, context, 'as it is replaced'),
+  // Of the old one Terraform runs none.
+  left: (change, context) => provisioners(change, context, 'as it is created'),
 };
 
 const nothing: Rule = () => [];
@@ -56,6 +58,7 @@ const moments: Kind = {
     'unix',
   ),
   destroyed: nothing,
+  left: nothing,
 };
 
 /** Rendered from what the configuration says; nothing is kept anywhere. */
@@ -73,6 +76,7 @@ const rendered: Kind = {
     'part',
   ),
   destroyed: nothing,
+  left: nothing,
 };
 
 /** Files on the machine that runs Terraform. */

@@ -1,8 +1,8 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
-import { finding } from '../../finding.ts';
+import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
-import { causeOf, dependants, endsIt, inWords, isNameTaken, leavesOld } from './ending.ts';
+import { causeOf, dependants, endsIt, inWords, isNameTaken } from '../ending.ts';
 import { isKeyGone } from './owner.ts';
 import { sources } from './sources.ts';
 
@@ -22,23 +22,24 @@ const referring = (change: Change, context: Context): string => {
   return users === '' ? '' : ` It is named by ${users}.`;
 };
 
+const nameTaken = (change: Change): Finding =>
+  finding({
+    code: 'kms-alias-name-taken',
+    timing: 'not-applied',
+    apply: 'fails',
+    why: `Fails to replace the alias${causeOf(change)}, as the old one still has the name when the new one is created.`,
+    fix: 'Let the old one be destroyed first.',
+    source: sources.alias,
+  });
+
 const alias: Kind = {
   types: ['aws_kms_alias'],
   noun: 'the alias',
   updated: { target_key_id: target },
+  left: (change) => (isNameTaken(change, 'name') ? [nameTaken(change)] : []),
   destroyed: (change, context) => {
-    if (isNameTaken(change, 'name'))
-      return [
-        finding({
-          code: 'kms-alias-name-taken',
-          timing: 'not-applied',
-          apply: 'fails',
-          why: `Fails to replace the alias${causeOf(change)}, as the old one still has the name when the new one is created.`,
-          fix: 'Let the old one be destroyed first.',
-          source: sources.alias,
-        }),
-      ];
-    if (leavesOld(change) || isKeyGone(change, context)) return [];
+    if (isNameTaken(change, 'name')) return [nameTaken(change)];
+    if (isKeyGone(change, context)) return [];
     return [
       finding({
         code: 'kms-alias-gone',
@@ -55,18 +56,16 @@ const grant: Kind = {
   types: ['aws_kms_grant'],
   noun: 'the grant',
   updated: {},
-  destroyed: (change) =>
-    leavesOld(change)
-      ? []
-      : [
-          finding({
-            code: 'kms-grant-gone',
-            interruption: 'unknown',
-            why: `${endsIt(change)} the grant${causeOf(change)}, and its grantee cannot use the key with it. A change of grants is known everywhere within about five minutes.`,
-            fix: change.action === 'replace' ? 'Create the new grant before the old one goes.' : undefined,
-            source: sources.grant,
-          }),
-        ],
+  left: () => [],
+  destroyed: (change) => [
+    finding({
+      code: 'kms-grant-gone',
+      interruption: 'unknown',
+      why: `${endsIt(change)} the grant${causeOf(change)}, and its grantee cannot use the key with it. A change of grants is known everywhere within about five minutes.`,
+      fix: change.action === 'replace' ? 'Create the new grant before the old one goes.' : undefined,
+      source: sources.grant,
+    }),
+  ],
 };
 
 /** A text that was encrypted for the plan: nothing in AWS. */
@@ -75,6 +74,7 @@ const ciphertext: Kind = {
   noun: 'the encrypted text',
   updated: { context: quiet, key_id: quiet, plaintext: quiet },
   destroyed: () => [],
+  left: () => [],
 };
 
 const keyStore: Kind = {

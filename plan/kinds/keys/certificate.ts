@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { isMarker, isUnset } from '../../value.ts';
-import { causeOf, dependants, endsIt, inWords, leavesOld } from './ending.ts';
+import { causeOf, dependants, endsIt, inWords } from '../ending.ts';
 import { sources } from './sources.ts';
 
 /** An imported certificate is imported again under its ARN. */
@@ -28,7 +28,7 @@ const createdFirst = (change: Change): readonly Finding[] => [
 ];
 
 const gone = (change: Change, context: Context): readonly Finding[] => {
-  if (change.replaceOrder === 'create-first' || leavesOld(change)) return createdFirst(change);
+  if (change.replaceOrder === 'create-first') return createdFirst(change);
   const users = inWords(dependants(change, context));
   const { private_key: privateKey } = change.before ?? {};
   const isImported =
@@ -66,6 +66,7 @@ const validation: Kind = {
   noun: 'the wait for the validation',
   updated: { timeouts: quiet, validation_record_fqdns: quiet },
   destroyed: () => [],
+  left: () => [],
 };
 
 export const certificateKinds: readonly Kind[] = [certificate, validation];

@@ -2,7 +2,7 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { finding } from '../../finding.ts';
 import type { Kind, Rule } from '../../kind.ts';
-import { causeOf, dependants, inWords } from './ending.ts';
+import { causeOf, dependants, inWords } from '../ending.ts';
 import { sources } from './sources.ts';
 
 const goesTo = (change: Change, context: Context): string => {
@@ -46,7 +46,19 @@ const secret = (types: readonly string[], noun: string, source: string): Kind =>
   updated: {},
   destroyed: forgottenValue(noun, source),
   replaced: rotated(noun, source),
+  left: rotated(noun, source),
 });
+
+const renamed: Rule = (change, context) => [
+  finding({
+    code: 'generated-name-replaced',
+    severity: 'review',
+    reversible: 'no',
+    why: `Makes another random value${causeOf(change)}, and what is named by it is renamed or replaced.${goesTo(change, context)} The old value is not in the state any more.`,
+    fix: 'Look at what the dependants do in this plan.',
+    source: sources.random,
+  }),
+];
 
 /** Part of a name: what is named by it is renamed or replaced, and says so itself. */
 const namePart: Kind = {
@@ -54,16 +66,8 @@ const namePart: Kind = {
   noun: 'the random name',
   updated: {},
   destroyed: () => [],
-  replaced: (change, context) => [
-    finding({
-      code: 'generated-name-replaced',
-      severity: 'review',
-      reversible: 'no',
-      why: `Makes another random value${causeOf(change)}, and what is named by it is renamed or replaced.${goesTo(change, context)} The old value is not in the state any more.`,
-      fix: 'Look at what the dependants do in this plan.',
-      source: sources.random,
-    }),
-  ],
+  replaced: renamed,
+  left: renamed,
 };
 
 export const generatedKinds: readonly Kind[] = [

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { flag, isUnknown, isUnset, number } from '../../value.ts';
-import { causeOf, endsIt, inWords, leavesOld } from './ending.ts';
+import { causeOf, endsIt, inWords } from '../ending.ts';
 import { isPublic, policyOf } from './policy.ts';
 import { keyPolicyFindings, opened } from './policy-rules.ts';
 import { sources } from './sources.ts';
@@ -19,7 +19,6 @@ const isDisabled = ({ before }: Change): boolean => flag(before?.is_enabled ?? b
 
 /** A key is never deleted at once: it is out of service for the waiting period, and can be called back. */
 const scheduled: Rule = (change, context) => {
-  if (leavesOld(change)) return [leftEnabled(change)];
   const days = number(change.before?.deletion_window_in_days) ?? 30;
   const isReplica = /replica/.test(change.type);
   return [
@@ -149,6 +148,7 @@ export const key: Kind = {
     valid_to: validity,
   },
   destroyed: scheduled,
+  left: (change, context) => [leftEnabled(change), ...created(change, context)],
   guards: {
     is_enabled: (value) => flag(value) === true,
     enabled: (value) => flag(value) === true,
@@ -163,18 +163,16 @@ const attached: Kind = {
   noun: 'the key policy',
   created,
   updated: { bypass_policy_lockout_safety_check: bypass, policy, key_id: policyMoved() },
-  destroyed: (change) =>
-    leavesOld(change)
-      ? []
-      : [
-          finding({
-            code: 'kms-key-policy-gone',
-            severity: 'review',
-            interruption: 'unknown',
-            why: `${endsIt(change)} the key policy${causeOf(change)}, and the key falls back to the default one. Whoever only the old policy let in is refused.`,
-            source: `${sources.policy}; ${sources.provider}`,
-          }),
-        ],
+  left: () => [],
+  destroyed: (change) => [
+    finding({
+      code: 'kms-key-policy-gone',
+      severity: 'review',
+      interruption: 'unknown',
+      why: `${endsIt(change)} the key policy${causeOf(change)}, and the key falls back to the default one. Whoever only the old policy let in is refused.`,
+      source: `${sources.policy}; ${sources.provider}`,
+    }),
+  ],
 };
 
 function policyMoved(): AttributeRule {

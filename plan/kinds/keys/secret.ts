@@ -2,7 +2,7 @@ import type { Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { blocks, isMarker, isUnknown, isUnset, number, text, type Value } from '../../value.ts';
-import { causeOf, dependants, endsIt, inWords, isNameTaken, leavesOld } from './ending.ts';
+import { causeOf, dependants, endsIt, inWords, isNameTaken } from '../ending.ts';
 import { isSecretGone } from './owner.ts';
 import { isPublic, policyOf } from './policy.ts';
 import { opened, policyFindings } from './policy-rules.ts';
@@ -23,7 +23,6 @@ const isSameName = ({ before, after }: Change): boolean =>
 
 const gone: Rule = (change, context) => {
   if (isNameTaken(change, 'name')) return [nameTaken(change)];
-  if (leavesOld(change)) return [leftBehind(change)];
   const days = recoveryDays(change);
   const users = inWords(dependants(change, context));
   const isReplaced = change.action === 'replace';
@@ -168,6 +167,8 @@ const secret: Kind = {
     replica: replicas,
   },
   destroyed: gone,
+  left: (change, context) =>
+    isNameTaken(change, 'name') ? [nameTaken(change)] : [leftBehind(change), ...created(change, context)],
   guards: { recovery_window_in_days: (value) => (isUnset(value) ? 30 : (number(value) ?? 0)) > 0 },
 };
 
@@ -190,8 +191,9 @@ const secretPolicy: Kind = {
   noun: 'the policy of the secret',
   created,
   updated: { block_public_policy: publicBlock, policy },
+  left: () => [],
   destroyed: (change, context) =>
-    leavesOld(change) || isSecretGone(change, context)
+    isSecretGone(change, context)
       ? []
       : [
           finding({

@@ -1,8 +1,8 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
-import { finding } from '../../finding.ts';
+import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
-import { causeOf, dependants, endsIt, inWords, isNameTaken, leavesOld } from './ending.ts';
+import { causeOf, dependants, endsIt, inWords, isNameTaken } from '../ending.ts';
 import { sources } from './sources.ts';
 
 /** The value, in any of its spellings; Parameter Store keeps the last hundred. */
@@ -33,6 +33,15 @@ const named = (change: Change, context: Context): string => {
   return users === '' ? '' : ` It is named by ${users}.`;
 };
 
+const nameTaken = (change: Change): Finding =>
+  finding({
+    code: 'ssm-parameter-name-taken',
+    timing: 'not-applied',
+    apply: 'fails',
+    why: `Fails to replace the parameter${causeOf(change)}, as the old one still has the name when the new one is created.`,
+    source: sources.parameter,
+  });
+
 const parameter: Kind = {
   types: ['aws_ssm_parameter'],
   noun: 'the parameter',
@@ -60,20 +69,16 @@ const parameter: Kind = {
       source: sources.parameter,
     }),
   ],
+  left: (change) => (isNameTaken(change, 'name') ? [nameTaken(change)] : []),
   replaced: (change, context) => {
-    const fails = isNameTaken(change, 'name');
-    if (!fails && leavesOld(change)) return [];
+    if (isNameTaken(change, 'name')) return [nameTaken(change)];
     return [
       finding({
-        code: fails ? 'ssm-parameter-name-taken' : 'ssm-parameter-replaced',
-        timing: fails ? 'not-applied' : 'now',
-        apply: fails ? 'fails' : 'succeeds',
-        interruption: fails ? 'none' : 'unknown',
-        data: fails ? 'none' : 'recoverability-reduced',
-        reversible: fails ? 'yes' : 'no',
-        why: fails
-          ? `Fails to replace the parameter${causeOf(change)}, as the old one still has the name when the new one is created.`
-          : `Replaces the parameter${causeOf(change)}, and its history is gone. Readers find nothing between the two.${named(change, context)}`,
+        code: 'ssm-parameter-replaced',
+        interruption: 'unknown',
+        data: 'recoverability-reduced',
+        reversible: 'no',
+        why: `Replaces the parameter${causeOf(change)}, and its history is gone. Readers find nothing between the two.${named(change, context)}`,
         source: sources.parameter,
       }),
     ];
@@ -91,17 +96,15 @@ const document: Kind = {
     target_type: quiet,
     version_name: quiet,
   },
-  destroyed: (change) =>
-    leavesOld(change)
-      ? []
-      : [
-          finding({
-            code: 'ssm-document-gone',
-            interruption: 'unknown',
-            why: `${endsIt(change)} the document${causeOf(change)} with all of its versions, and what runs it fails until there is one again.`,
-            source: sources.document,
-          }),
-        ],
+  left: () => [],
+  destroyed: (change) => [
+    finding({
+      code: 'ssm-document-gone',
+      interruption: 'unknown',
+      why: `${endsIt(change)} the document${causeOf(change)} with all of its versions, and what runs it fails until there is one again.`,
+      source: sources.document,
+    }),
+  ],
 };
 
 export const ssmKinds: readonly Kind[] = [parameter, document];

@@ -37,14 +37,21 @@ function* keysIn(value: Value | undefined, name = ''): Generator<string> {
   }
 }
 
-/** Resources of the plan that are encrypted with the key, by what they name or by what their configuration refers to. */
-export function keyUsers(change: Change, context: Context): readonly string[] {
+/** Addresses of the resources that name the key before the apply, wherever among their arguments. */
+export function namedKeyUsers(change: Change, context: Context): readonly string[] {
   const index = indexOf(context);
   const names = ['arn', 'key_id', 'id'].map((name) => text(change.before?.[name]) ?? '');
   const named = names.flatMap((name) => [...(name === '' ? [] : (index.get(name) ?? []))]);
+  return [...new Set(named)].filter((address) => address !== change.address).sort();
+}
+
+/** Resources of the plan that are encrypted with the key, by what they name or by what their configuration refers to. */
+export function keyUsers(change: Change, context: Context): readonly string[] {
   const referring = context
     .referencedBy(change)
     .filter((other) => !isAboutKeys(other))
     .map(({ address }) => address);
-  return [...new Set([...named, ...referring])].filter((address) => address !== change.address).sort();
+  return [...new Set([...namedKeyUsers(change, context), ...referring])]
+    .filter((address) => address !== change.address)
+    .sort();
 }

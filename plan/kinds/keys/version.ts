@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { flag, isUnknown, text, texts } from '../../value.ts';
-import { causeOf, dependants, inWords } from './ending.ts';
+import { causeOf, dependants, inWords } from '../ending.ts';
 import { isSecretGone } from './owner.ts';
 import { sources } from './sources.ts';
 
@@ -89,6 +89,7 @@ const version: Kind = {
   },
   destroyed: unmanaged,
   replaced: written,
+  left: written,
 };
 
 /** Any change of a rotation starts one, unless it is told not to. */

@@ -15,7 +15,7 @@ import {
   type ValueObject,
 } from '../../value.ts';
 import { figure, quietly, tells, whenOff } from '../stores/arguments.ts';
-import { endingOf, ends, forcedBy, lost, refused } from '../stores/ending.ts';
+import { endingOf, forcedBy, lost, refused } from '../stores/ending.ts';
 
 const guide = 'Amazon EKS User Guide';
 const noun = 'the Kubernetes cluster';
@@ -129,7 +129,7 @@ const cluster: Kind = {
       source: ending.source,
     }),
   },
-  destroyed: ends(ending, (change) =>
+  destroyed: (change) => [
     flag(change.before?.deletion_protection) === true
       ? refused(change, {
           ...ending,
@@ -138,7 +138,7 @@ const cluster: Kind = {
           fix: 'Turn deletion_protection off in an apply of its own.',
         })
       : lost(change, { ...ending, content: 'every object in it, secrets included, goes' }),
-  ),
+  ],
   guards: { deletion_protection: (value) => value === true },
 };
 

@@ -2,7 +2,8 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Effect, type Finding, finding } from '../../finding.ts';
 import { text } from '../../value.ts';
-import { endingOf, forcedBy, leftRunning } from '../stores/ending.ts';
+import { leftRunning } from '../left.ts';
+import { endingOf, forcedBy } from '../stores/ending.ts';
 import * as unknownKind from '../unknown.ts';
 import { field, type KubernetesObject, objectOf, part } from './object.ts';
 
@@ -170,18 +171,28 @@ function volume({ spec }: KubernetesObject): End {
   };
 }
 
+function endOf(object: KubernetesObject, change: Change, context: Context): End | undefined {
+  const found = object.kind !== undefined && Object.hasOwn(ends, object.kind) ? ends[object.kind] : undefined;
+  return typeof found === 'function' ? found(object, change, context) : found;
+}
+
+/** A replacement that leaves the old object of the cluster. */
+export function left(change: Change, context: Context): readonly Finding[] {
+  const end = endOf(objectOf(change.type, change.before), change, context);
+  return end === undefined ? unknownKind.replaced(change, context) : [leftRunning(change, end.noun)];
+}
+
 /** The deletion or replacement of an object of the cluster. */
 export function ended(change: Change, context: Context): readonly Finding[] {
   const object = objectOf(change.type, change.before);
-  const found = object.kind !== undefined && Object.hasOwn(ends, object.kind) ? ends[object.kind] : undefined;
-  if (found === undefined)
+  const end = endOf(object, change, context);
+  if (end === undefined)
     return change.action === 'replace'
       ? unknownKind.replaced(change, context)
       : unknownKind.destroyed(change);
-  const { noun, so, effect, page } = typeof found === 'function' ? found(object, change, context) : found;
+  const { noun, so, effect, page } = end;
   const code = `kubernetes-${(object.kind as string).replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}-delete`;
   const source = `${docs}, ${page}`;
-  if (change.replaceOrder === 'leave-old') return [leftRunning(change, { code, noun, source })];
   return [
     finding({
       ...effect,

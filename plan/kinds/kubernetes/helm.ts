@@ -1,7 +1,7 @@
 import { finding } from '../../finding.ts';
 import type { Kind } from '../../kind.ts';
 import { eachTells, quietly } from '../stores/arguments.ts';
-import { endingOf, forcedBy, leftRunning } from '../stores/ending.ts';
+import { endingOf, forcedBy } from '../stores/ending.ts';
 
 const ending = {
   code: 'helm-release-delete',
@@ -71,19 +71,16 @@ const release: Kind = {
       },
     ),
   },
-  destroyed: (change) =>
-    change.replaceOrder === 'leave-old'
-      ? [leftRunning(change, ending)]
-      : [
-          finding({
-            ...ending,
-            interruption: 'outage',
-            data: 'unknown',
-            reversible: 'unknown',
-            why: `${endingOf(change, ending.noun, 'a new one')}, and every object of it is deleted, its workloads too. Volumes it claimed itself may go with it.${forcedBy(change)}`,
-            fix: 'Look for claims of volumes among its objects before.',
-          }),
-        ],
+  destroyed: (change) => [
+    finding({
+      ...ending,
+      interruption: 'outage',
+      data: 'unknown',
+      reversible: 'unknown',
+      why: `${endingOf(change, ending.noun, 'a new one')}, and every object of it is deleted, its workloads too. Volumes it claimed itself may go with it.${forcedBy(change)}`,
+      fix: 'Look for claims of volumes among its objects before.',
+    }),
+  ],
 };
 
 export const helmKinds: readonly Kind[] = [release];

@@ -3,7 +3,7 @@ import { type Finding, finding } from '../../finding.ts';
 import type { Kind } from '../../kind.ts';
 import { canonical, hasUnknown, isSensitive, type Json, type Value } from '../../value.ts';
 import { quietly } from '../stores/arguments.ts';
-import { ended } from './ends.ts';
+import { ended, left } from './ends.ts';
 import { objectOf } from './object.ts';
 import { rollout } from './rollout.ts';
 
@@ -57,6 +57,7 @@ const manifest: Kind = {
   noun: 'the manifest',
   updated: { ...settings, manifest: manifestChange, yaml_body: manifestChange, yaml: manifestChange },
   destroyed: ended,
+  left,
 };
 
 export const manifestKinds: readonly Kind[] = [manifest];

@@ -2,7 +2,7 @@ import { finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
 import { flag, number, text, type Value } from '../../value.ts';
 import { eachTells, quietly, tells } from '../stores/arguments.ts';
-import { ended } from './ends.ts';
+import { ended, left } from './ends.ts';
 import { field, objectOf, part } from './object.ts';
 import { rollout } from './rollout.ts';
 
@@ -33,6 +33,7 @@ const object = (types: readonly string[], noun: string, updated: Kind['updated']
   noun,
   updated: { ...aside, ...updated },
   destroyed: ended,
+  left,
 });
 
 const mayRefuse = {

@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { text } from '../../value.ts';
 import { forcingArguments } from '../forcing.ts';
+import { leftRunning } from '../left.ts';
 import { ruleFindings } from './rule-change.ts';
 import { type Direction, inlineRules, noRules, type Rules } from './rules.ts';
 import { keepersOf } from './users.ts';
@@ -118,6 +119,7 @@ export const groupKind: Kind = {
   updated,
   destroyed,
   replaced,
+  left: (change, context) => [leftRunning(change, 'the security group'), ...exposedAnew(change, context)],
 };
 
 /** Adopted when "created", with every rule taken away that is not in the configuration; never deleted. */

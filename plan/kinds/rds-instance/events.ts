@@ -42,5 +42,6 @@ export const eventSubscriptionKind: Kind = {
   destroyed: () => [silenced(undefined, 'Stops telling anybody of RDS events from now on.')],
   // A short gap, in which an event is told to nobody.
   replaced: () => [],
+  left: () => [],
   guards: { enabled: (value) => value !== false },
 };

@@ -55,6 +55,7 @@ const defaultCertificate: Kind = {
   noun: 'the default certificate authority',
   updated: { certificate_identifier: quiet },
   destroyed: () => [],
+  left: () => [],
 };
 
 const reservation: Kind = {
@@ -107,6 +108,7 @@ const instanceState: Kind = {
   // The instance stays as it is: nothing is sent.
   destroyed: () => [],
   replaced: ({ after }) => stateChange(after?.state),
+  left: ({ after }) => stateChange(after?.state),
 };
 
 export const smallKinds: readonly Kind[] = [

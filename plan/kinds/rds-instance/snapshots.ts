@@ -2,6 +2,7 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule, Kind, Rule } from '../../kind.ts';
+import { isDestroyed } from '../../relations.ts';
 import { isMarker, text, texts } from '../../value.ts';
 import { endingOf } from './instance/destroyed.ts';
 import { INSTANCE } from './instance/instance.ts';
@@ -23,10 +24,8 @@ function databasesOf(change: Change, context: Context): readonly Change[] {
 }
 
 const isDestroyedWithoutCopy = (database: Change): boolean => {
-  const goes =
-    database.action === 'delete' || (database.action === 'replace' && database.replaceOrder !== 'leave-old');
   const { refused, data } = endingOf(database);
-  return goes && refused === undefined && data === 'loss';
+  return isDestroyed(database) && refused === undefined && data === 'loss';
 };
 
 const deletion = (change: Change, context: Context, code: string, headline: string): Finding => {
@@ -56,10 +55,16 @@ const nameOf = (side: Change['before']): string | undefined =>
     .map((name) => text(side?.[name]))
     .find((name) => name !== undefined);
 
+const keepsName = ({ before, after }: Change): boolean => {
+  const name = nameOf(before);
+  return name !== undefined && name === nameOf(after);
+};
+
+/** The old snapshot stays: a restore point more, unless the new one cannot have its name. */
+const left: Rule = (change) => (keepsName(change) ? [nameTaken] : []);
+
 const replaced: Rule = (change, context) => {
-  const [before, after] = [nameOf(change.before), nameOf(change.after)];
-  if (change.replaceOrder !== 'destroy-first' && before !== undefined && before === after) return [nameTaken];
-  if (change.replaceOrder === 'leave-old') return [];
+  if (change.replaceOrder === 'create-first' && keepsName(change)) return [nameTaken];
   return [
     deletion(
       change,
@@ -121,5 +126,6 @@ export const snapshotKind: Kind = {
   updated: { shared_accounts: sharing, copy_tags: () => [], timeouts: () => [] },
   destroyed,
   replaced,
+  left,
   guards: { shared_accounts: (value) => !isPublic(texts(value)) },
 };

@@ -11,6 +11,7 @@ type Ending =
   | 'protected'
   | 'snapshot unnamed'
   | 'snapshot'
+  | 'snapshot hidden'
   | 'replica'
   | 'backups retained'
   | 'nothing'
@@ -20,8 +21,10 @@ function endingOf(change: Change): Ending {
   const { deletion_protection, skip_final_snapshot, final_snapshot_identifier } = change.before ?? {};
   if (isMarker(deletion_protection) || isMarker(skip_final_snapshot)) return 'unknown';
   if (flag(deletion_protection) === true) return 'protected';
-  if (flag(skip_final_snapshot) !== true)
+  if (flag(skip_final_snapshot) !== true) {
+    if (isMarker(final_snapshot_identifier)) return 'snapshot hidden';
     return isUnset(final_snapshot_identifier) ? 'snapshot unnamed' : 'snapshot';
+  }
   if (!isUnset(change.before?.replication_source_identifier)) return 'replica';
   if (isMarker(change.before?.delete_automated_backups)) return 'unknown';
   return retainsBackups(change) ? 'backups retained' : 'nothing';
@@ -60,6 +63,12 @@ const kept: Readonly<
     code: 'rds-cluster-delete-snapshot',
     data: 'recoverability-reduced',
     text: 'The final snapshot of the prior state keeps a copy; point-in-time restore is gone.',
+    source: sources.auroraDelete,
+  },
+  'snapshot hidden': {
+    code: 'rds-cluster-delete-unknown',
+    data: 'unknown',
+    text: 'The plan does not show whether a final snapshot is named.',
     source: sources.auroraDelete,
   },
   'backups retained': {
@@ -102,7 +111,7 @@ function ended(change: Change, verb: string, more: string): readonly Finding[] {
       severity: 'dangerous',
       interruption: 'outage',
       reversible: ending === 'replica' ? 'yes' : 'no',
-      apply: ending === 'unknown' ? 'unknown' : 'succeeds',
+      apply: ending === 'unknown' || ending === 'snapshot hidden' ? 'unknown' : 'succeeds',
       why: `${verb} the cluster and the volume with all its data. ${text}${more}`,
       fix:
         change.action === 'replace'
@@ -116,7 +125,6 @@ function ended(change: Change, verb: string, more: string): readonly Finding[] {
 export const clusterDestroyed: Rule = (change) => ended(change, 'Deletes', '');
 
 export const clusterReplaced: Rule = (change) => {
-  if (change.replaceOrder === 'leave-old') return [leftBehind(change)];
   if (change.replaceOrder === 'create-first' && keepsName(change, 'cluster_identifier')) return [nameTaken()];
   return ended(
     change,
@@ -124,6 +132,11 @@ export const clusterReplaced: Rule = (change) => {
     ` It is replaced because ${causeOf(change)}. ${comesBack(change)}`,
   );
 };
+
+export const clusterLeft: Rule = (change, context) => [
+  leftBehind(change),
+  ...clusterCreated(change, context),
+];
 
 function comesBack({ after }: Change): string {
   if (!isUnset(after?.restore_to_point_in_time)) return 'The new one is restored from another cluster.';

@@ -70,15 +70,6 @@ const gone = (change: Change, hasCover: boolean, headline: string, cause?: strin
 
 const replaced: Rule = (change, context) => {
   const cause = `It is replaced because ${causeOf(change)}.`;
-  if (change.replaceOrder === 'leave-old')
-    return [
-      finding({
-        code: 'rds-cluster-instance-replace-leaves-old',
-        severity: 'review',
-        why: `Adds an instance and stops managing the old one, which keeps running. ${cause}`,
-        source: 'Terraform language, removed block and destroy = false',
-      }),
-    ];
   const createsFirst = change.replaceOrder === 'create-first';
   if (createsFirst && keepsName(change, 'identifier'))
     return [
@@ -102,6 +93,16 @@ const created: Rule = ({ after }) =>
   flag(after?.publicly_accessible) === true
     ? [exposed('rds-cluster-instance', 'Creates an instance with a public address.')]
     : [];
+
+const left: Rule = (change, context) => [
+  finding({
+    code: 'rds-cluster-instance-replace-leaves-old',
+    severity: 'review',
+    why: `Adds an instance and stops managing the old one, which keeps running. It is replaced because ${causeOf(change)}.`,
+    source: 'Terraform language, removed block and destroy = false',
+  }),
+  ...created(change, context),
+];
 
 /** Kept by Terraform only. */
 const notSent = (attribute: AttributeChange): readonly Finding[] => [
@@ -143,5 +144,6 @@ export const clusterInstance: Kind = {
   },
   destroyed,
   replaced,
+  left,
   guards: { publicly_accessible: (value) => flag(value) === false },
 };

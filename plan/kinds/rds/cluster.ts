@@ -3,7 +3,7 @@ import { flag, number, type Value } from '../../value.ts';
 import * as access from './cluster-access.ts';
 import * as backups from './cluster-backups.ts';
 import * as capacity from './cluster-capacity.ts';
-import { clusterCreated, clusterDestroyed, clusterReplaced } from './cluster-end.ts';
+import { clusterCreated, clusterDestroyed, clusterLeft, clusterReplaced } from './cluster-end.ts';
 import { certificateAuthority, clusterParameterGroup, instancesParameterGroup } from './cluster-groups.ts';
 import { inOneRequest } from './cluster-request.ts';
 import { engineVersion } from './engine.ts';
@@ -73,6 +73,7 @@ export const cluster: Kind = {
   }),
   destroyed: clusterDestroyed,
   replaced: clusterReplaced,
+  left: clusterLeft,
   guards: {
     backup_retention_period: (value) => (number(value) ?? 0) > 0,
     delete_automated_backups: isFalse,

@@ -82,4 +82,5 @@ export const optionGroup: Kind = {
   updated: { option: options, skip_destroy: quiet },
   destroyed: groupDestroyed(group),
   replaced: groupReplaced(group),
+  left: groupReplaced(group),
 };

@@ -147,4 +147,5 @@ export const parameterGroup: Kind = {
   updated: { parameter: parameters, skip_destroy: quiet },
   destroyed: groupDestroyed(group),
   replaced: groupReplaced(group),
+  left: groupReplaced(group),
 };

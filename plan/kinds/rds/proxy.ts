@@ -85,21 +85,24 @@ const proxyGone: FindingProps = {
   source: sources.proxy,
 };
 
-/** Of a kind that clients reach by name: gone, taken, or left beside the new one. */
+/** Of a kind that clients reach by name: left beside the new one. */
+const leftEndpoint =
+  (gone: FindingProps, noun: string): Rule =>
+  (change) => [
+    finding({
+      ...gone,
+      code: `${gone.code}-left`,
+      interruption: 'unknown',
+      why: `Creates a new ${noun} and stops managing the old one, which keeps running. It is replaced because ${causeOf(change)}.`,
+      fix: undefined,
+    }),
+  ];
+
+/** Of a kind that clients reach by name: gone, or its name taken. */
 const replacedEndpoint =
   (gone: FindingProps, argument: string, noun: string): Rule =>
   (change) => {
     const cause = ` It is replaced because ${causeOf(change)}.`;
-    if (change.replaceOrder === 'leave-old')
-      return [
-        finding({
-          ...gone,
-          code: `${gone.code}-left`,
-          interruption: 'unknown',
-          why: `Creates a new ${noun} and stops managing the old one, which keeps running.${cause}`,
-          fix: undefined,
-        }),
-      ];
     if (change.replaceOrder === 'create-first' && keepsName(change, argument))
       return [
         finding({
@@ -140,6 +143,7 @@ export const proxy: Kind = {
   },
   destroyed: () => [finding(proxyGone)],
   replaced: replacedEndpoint(proxyGone, 'name', 'proxy'),
+  left: leftEndpoint(proxyGone, 'proxy'),
   guards: { require_tls: (value) => flag(value) === true },
 };
 
@@ -157,6 +161,7 @@ export const proxyEndpoint: Kind = {
   updated: { vpc_security_group_ids: securityGroups('rds-proxy-endpoint') },
   destroyed: () => [finding(endpointGone)],
   replaced: replacedEndpoint(endpointGone, 'db_proxy_endpoint_name', 'endpoint'),
+  left: leftEndpoint(endpointGone, 'endpoint'),
 };
 
 const targetGone: FindingProps = {
@@ -191,6 +196,7 @@ export const proxyTarget: Kind = {
   updated: {},
   destroyed: () => [finding(targetGone)],
   replaced: targetReplaced,
+  left: targetReplaced,
 };
 
 const share = (value: Value): AttributeChange['before'] => blocks(value)[0]?.max_connections_percent ?? null;
@@ -230,4 +236,5 @@ export const proxyTargetGroup: Kind = {
   updated: { connection_pool_config: pool },
   destroyed: keptByAws,
   replaced: keptByAws,
+  left: keptByAws,
 };

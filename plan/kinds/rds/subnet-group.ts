@@ -45,4 +45,5 @@ export const subnetGroup: Kind = {
   updated: { description: quiet, subnet_ids: subnets },
   destroyed: groupDestroyed(group),
   replaced: groupReplaced(group),
+  left: groupReplaced(group),
 };

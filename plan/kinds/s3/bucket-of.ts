@@ -1,6 +1,7 @@
 import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
 import { type Context, oncePerPlan } from '../../context.ts';
+import { isDestroyed } from '../../relations.ts';
 import { type Attributes, blocks, flag, text } from '../../value.ts';
 
 /** The name of the bucket a sub-resource belongs to: of the prior state, or the planned one of a new object. */
@@ -63,9 +64,6 @@ export function goesWithBucket(change: Change, context: Context): boolean {
   const bucket = bucketOf(change, context);
   return bucket !== undefined && isDestroyed(bucket);
 }
-
-const isDestroyed = ({ action, replaceOrder }: Change): boolean =>
-  action === 'delete' || (action === 'replace' && replaceOrder !== 'leave-old');
 
 /** The bucket is new in this plan: nothing is in it, and nobody uses it yet. */
 export const isNewBucket = (change: Change, context: Context): boolean =>

@@ -47,24 +47,25 @@ const destroyed = (change: Change): readonly Finding[] => [
   contentFinding(change, 'Deletes', 's3-bucket-delete', ''),
 ];
 
-function replaced(change: Change): readonly Finding[] {
+const replaced = (change: Change): readonly Finding[] => [
+  contentFinding(change, 'Replaces', 's3-bucket-replace', ` The new bucket is empty.${because(change)}`),
+];
+
+const left = (change: Change): readonly Finding[] => [
+  finding({
+    code: 's3-bucket-replace-left',
+    interruption: 'unknown',
+    reversible: 'no',
+    why: `Creates an empty bucket and leaves the old one, which nobody manages any more. Clients that follow the new name find nothing in it.${because(change)}`,
+    source: 'Terraform language, removed block with destroy = false',
+  }),
+];
+
+function because(change: Change): string {
   const forcing = forcingArguments(change);
-  const because =
-    forcing.length > 0
-      ? ` The change of ${forcing.join(' and ')} forces it.`
-      : ` No argument forces it: ${change.actionReason === 'replace_because_tainted' ? 'the bucket is tainted' : 'it was asked for'}.`;
-  const empty = ` The new bucket is empty.${because}`;
-  if (change.replaceOrder !== 'leave-old')
-    return [contentFinding(change, 'Replaces', 's3-bucket-replace', empty)];
-  return [
-    finding({
-      code: 's3-bucket-replace-left',
-      interruption: 'unknown',
-      reversible: 'no',
-      why: `Creates an empty bucket and leaves the old one, which nobody manages any more. Clients that follow the new name find nothing in it.${because}`,
-      source: 'Terraform language, removed block with destroy = false',
-    }),
-  ];
+  return forcing.length > 0
+    ? ` The change of ${forcing.join(' and ')} forces it.`
+    : ` No argument forces it: ${change.actionReason === 'replace_because_tainted' ? 'the bucket is tainted' : 'it was asked for'}.`;
 }
 
 const forceDestroyUpdated: AttributeRule = ({ name, after }) =>
@@ -125,6 +126,7 @@ export const bucketKind: Kind = {
   },
   destroyed,
   replaced,
+  left,
   guards: { force_destroy: (value) => flag(value) !== true },
 };
 
@@ -135,5 +137,6 @@ export const directoryBucketKind: Kind = {
   updated: { arn: quiet, force_destroy: forceDestroyUpdated, id: quiet, tags: quiet, tags_all: quiet },
   destroyed,
   replaced,
+  left,
   guards: { force_destroy: (value) => flag(value) !== true },
 };

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import type { Value } from '../../value.ts';
+import { leftRunning } from '../left.ts';
 import { goesWithBucket, movesBucket } from './bucket-of.ts';
 
 interface SettingProps {
@@ -30,6 +31,11 @@ export function settingKind({ types, noun, code, updated, created, reset, guards
       if (movesBucket(change)) return reset(change, context);
       return [gap(change, noun, code), ...changesOf(change, updated, context)];
     },
+    left: (change, context) =>
+      // Where the bucket stays, the new one is set over the old one.
+      movesBucket(change)
+        ? [leftRunning(change, noun), ...(created?.(change, context) ?? [])]
+        : changesOf(change, updated, context),
     ...(guards !== undefined && { guards }),
   };
 }

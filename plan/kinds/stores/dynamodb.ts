@@ -15,7 +15,7 @@ import {
   type ValueObject,
 } from '../../value.ts';
 import { eachTells, figure, quietly, tells, unsure, whenLess, whenOff } from './arguments.ts';
-import { ends, kept, lost, refused } from './ending.ts';
+import { kept, lost, refused } from './ending.ts';
 
 const guide = 'Amazon DynamoDB Developer Guide';
 const noun = 'the DynamoDB table';
@@ -251,7 +251,7 @@ const table: Kind = {
       },
     ),
   },
-  destroyed: ends(ending, destroyed),
+  destroyed: (change) => [destroyed(change)],
   guards: { deletion_protection_enabled: (value) => value === true, point_in_time_recovery: isOn },
 };
 
@@ -263,25 +263,27 @@ const replica: Kind = {
     point_in_time_recovery: pointInTimeRecovery,
     deletion_protection_enabled: protection,
   },
-  destroyed: ends({ ...ending, code: 'dynamodb-replica-delete', noun: 'the replica' }, (change) => {
+  destroyed: (change) => {
     const replicaEnding = {
       code: 'dynamodb-replica-delete',
       noun: 'the replica of the DynamoDB table',
       source: `${guide}, Global tables: deleting a replica`,
     };
-    return flag(change.before?.deletion_protection_enabled) === true
-      ? refused(change, {
-          ...replicaEnding,
-          code: 'dynamodb-replica-delete-refused',
-          reason: 'deletion protection is on',
-          fix: 'Turn deletion_protection_enabled off in an apply of its own.',
-        })
-      : kept(change, {
-          ...replicaEnding,
-          reversible: 'yes',
-          copy: 'Clients of its Region are cut off; the items remain in the table it replicates.',
-        });
-  }),
+    return [
+      flag(change.before?.deletion_protection_enabled) === true
+        ? refused(change, {
+            ...replicaEnding,
+            code: 'dynamodb-replica-delete-refused',
+            reason: 'deletion protection is on',
+            fix: 'Turn deletion_protection_enabled off in an apply of its own.',
+          })
+        : kept(change, {
+            ...replicaEnding,
+            reversible: 'yes',
+            copy: 'Clients of its Region are cut off; the items remain in the table it replicates.',
+          }),
+    ];
+  },
   guards: { deletion_protection_enabled: (value) => value === true, point_in_time_recovery: isOn },
 };
 

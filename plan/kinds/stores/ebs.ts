@@ -3,7 +3,7 @@ import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
 import { flag, number } from '../../value.ts';
 import { eachTells, figure, quietly, unsure, whenOff } from './arguments.ts';
-import { endingOf, ends, forcedBy, kept, lost } from './ending.ts';
+import { endingOf, forcedBy, kept, lost } from './ending.ts';
 
 const guide = 'Amazon EBS User Guide';
 const ending = {
@@ -69,7 +69,7 @@ const volume: Kind = {
       source: 'AWS provider documentation, aws_ebs_volume',
     }),
   },
-  destroyed: ends(ending, volumeDestroyed),
+  destroyed: (change) => [volumeDestroyed(change)],
   guards: { final_snapshot: (value) => value === true },
 };
 

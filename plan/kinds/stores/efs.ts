@@ -2,7 +2,7 @@ import { finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
 import { blocks, hasUnknown, text, type Value } from '../../value.ts';
 import { quietly, tells, unsure } from './arguments.ts';
-import { endingOf, ends, forcedBy, lost } from './ending.ts';
+import { endingOf, forcedBy, lost } from './ending.ts';
 
 const guide = 'Amazon EFS User Guide';
 const ending = {
@@ -58,13 +58,13 @@ const fileSystem: Kind = {
     protection: overwriteProtection,
   },
   // Terraform deletes mount targets it manages first; AWS refuses while others are left.
-  destroyed: ends(ending, (change) =>
+  destroyed: (change) => [
     lost(change, {
       ...ending,
       content: 'every file goes',
       fix: 'Take a recovery point with AWS Backup before.',
     }),
-  ),
+  ],
 };
 
 const mountTarget: Kind = {

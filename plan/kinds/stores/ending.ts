@@ -1,6 +1,5 @@
 import type { Change } from '../../change.ts';
 import { type Finding, type FindingProps, finding } from '../../finding.ts';
-import type { Rule } from '../../kind.ts';
 import { forcingArguments } from '../forcing.ts';
 
 /** What ends, and who says what becomes of it. */
@@ -76,23 +75,3 @@ export const refused = (
     why: `${endingOf(change, ending.noun)}, which is refused: ${reason}.${forcedBy(change)}`,
     fix,
   });
-
-/** The new object is made beside the old one, which keeps running with its content and is not managed any more. */
-export const leftRunning = (change: Change, { code, noun, source }: Ending): Finding =>
-  finding({
-    code,
-    severity: 'review',
-    interruption: 'unknown',
-    reversible: 'unknown',
-    why: `Creates ${noun} anew and leaves the old one running, unmanaged. What the old one holds stays there; clients that follow the new one do not find it.${forcedBy(change)}`,
-    source: `Terraform JSON output format, actions create and forget; ${source}`,
-  });
-
-/** A rule for the end of something that holds content: where the replacement leaves the old object, nothing is lost. */
-export const ends =
-  (ending: Ending, rule: (change: Change) => Finding): Rule =>
-  (change) => [
-    change.replaceOrder === 'leave-old'
-      ? leftRunning(change, { ...ending, code: `${ending.code}-left` })
-      : rule(change),
-  ];

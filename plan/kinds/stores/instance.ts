@@ -3,7 +3,7 @@ import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
 import { blocks, flag, hasUnknown, number, text, type Value } from '../../value.ts';
 import { eachTells, quietly, tells, unsure, whenOff } from './arguments.ts';
-import { endingOf, ends, forcedBy, lost, refused } from './ending.ts';
+import { endingOf, forcedBy, lost, refused } from './ending.ts';
 
 const guide = 'Amazon EC2 User Guide';
 const noun = 'the EC2 instance';
@@ -192,7 +192,7 @@ const instance: Kind = {
       why: 'Changes whether the instance may forward packets of others.',
     }),
   },
-  destroyed: ends(ending, destroyed),
+  destroyed: (change) => [destroyed(change)],
   guards: { disable_api_termination: (value) => value === true },
 };
 

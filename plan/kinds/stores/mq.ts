@@ -4,7 +4,7 @@ import type { AttributeRule, Kind } from '../../kind.ts';
 import { text } from '../../value.ts';
 import { windowTiming } from '../table.ts';
 import { quietly, tells } from './arguments.ts';
-import { ends, lost } from './ending.ts';
+import { lost } from './ending.ts';
 
 const guide = 'Amazon MQ Developer Guide';
 const sent = 'AWS provider, update of aws_mq_broker (reboots with apply_immediately)';
@@ -110,7 +110,7 @@ const broker: Kind = {
       source: `Amazon MQ API Reference, UpdateBroker; ${sent}`,
     }),
   },
-  destroyed: ends(deletion, (change) => lost(change, { ...deletion, content: 'every stored message goes' })),
+  destroyed: (change) => [lost(change, { ...deletion, content: 'every stored message goes' })],
   guards: { publicly_accessible: (value) => value === false },
   created: (change) =>
     change.after?.publicly_accessible === true

@@ -87,11 +87,28 @@ describe('the cost of a plan', () => {
 
   it('is missing where infracost is, fails, says nothing or has no totals, and never zero', async () => {
     expect(await said()).toBe('No cost is given: infracost is not installed.');
-    installed('echo "no such region" >&2; exit 1');
-    expect(await said()).toMatch(/^No cost is given: infracost failed: /);
     installed('echo not json');
-    expect(await said()).toMatch(/^No cost is given: infracost failed: /);
+    expect(await said()).toBe('No cost is given: infracost failed: it answered no JSON.');
+    installed('echo null');
+    expect(await said()).toBe('No cost is given: infracost failed: it answered no JSON.');
+    installed('exit 1');
+    expect(await said()).toBe('No cost is given: infracost failed.');
     answering({ ...answer, totalMonthlyCost: null });
     expect(await said()).toBe('No cost is given: infracost gave no totals.');
+  });
+
+  it('is missing for the reason infracost gives first, without the paths of this run', async () => {
+    installed('printf "\\n  \\033[31mError: no such region\\033[0m\\nsee the manual\\n" >&2; exit 1');
+    expect(await said()).toBe('No cost is given: infracost failed: Error: no such region.');
+    installed('echo "Error: cannot read ${2#--path=}." >&2; exit 1');
+    expect(await said()).toBe('No cost is given: infracost failed: Error: cannot read plan.json.');
+  });
+
+  it('is not waited for without end', async () => {
+    installed('exec tail -f /dev/null');
+
+    expect((await costOf(plan, env(), 100)).note?.text).toBe(
+      'No cost is given: infracost timed out: no answer in 0.1 s.',
+    );
   });
 });

@@ -201,6 +201,7 @@ describe('plinth review of a plan', () => {
   it('wants a stack or a plan, not both and not neither', () => {
     expect(plinth([]).status).toBe(2);
     expect(plinth(['orders-prod', '--plan', '-'], resized).stderr).toContain('PLINTH-PLAN-102');
+    expect(plinth(['--plan', '-', '--base-spec', 'spec.json'], resized).stderr).toContain('PLINTH-PLAN-105');
   });
 
   describe('that cannot be read', () => {

@@ -11,6 +11,8 @@ export interface Ending {
   /** Why it is refused. */
   readonly refused?: string;
   readonly data: 'none' | 'recoverability-reduced' | 'loss' | 'unknown';
+  /** Whether AWS may refuse it. @default 'succeeds' */
+  readonly apply?: 'succeeds' | 'unknown';
   /** What becomes of the data, as a sentence. */
   readonly copy: string;
 }
@@ -18,13 +20,19 @@ export interface Ending {
 export function endingOf({ before = {} }: Pick<Change, 'before'>): Ending {
   const isProtected = switchOf(before.deletion_protection);
   const skips = switchOf(before.skip_final_snapshot);
-  const isNamed = !isUnset(before.final_snapshot_identifier);
   if (isProtected === true) return refusedEnding('deletion protection is on in the state');
   if (isReplica(before)) return replicaEnding(skips);
   if (skips === undefined || isProtected === undefined)
     return { data: 'unknown', copy: 'This plan does not show whether a final snapshot is taken.' };
   if (skips) return endingWithoutSnapshot(before);
-  if (!isNamed) return refusedEnding('a final snapshot is wanted and the state names none');
+  if (isMarker(before.final_snapshot_identifier))
+    return {
+      data: 'unknown',
+      apply: 'unknown',
+      copy: 'The plan does not show whether a final snapshot is named.',
+    };
+  if (isUnset(before.final_snapshot_identifier))
+    return refusedEnding('a final snapshot is wanted and the state names none');
   return {
     data: 'recoverability-reduced',
     copy: 'A final snapshot is kept; it fails if a snapshot of that name exists already.',
@@ -88,11 +96,12 @@ export const destroyed: Rule = (change, context) => {
 /** The fields of an instance that goes. A replica comes back from its source, anything else only as a restore. */
 export const gone = (
   change: Change,
-  { data }: Ending,
-): Pick<FindingProps, 'severity' | 'interruption' | 'data' | 'reversible' | 'source'> => ({
+  { data, apply = 'succeeds' }: Ending,
+): Pick<FindingProps, 'severity' | 'interruption' | 'data' | 'reversible' | 'apply' | 'source'> => ({
   severity: 'dangerous',
   interruption: 'outage',
   data,
+  apply,
   reversible: isReplica(change.before) ? 'yes' : 'no',
   source: `${sources.deleting}; ${sources.sent}`,
 });

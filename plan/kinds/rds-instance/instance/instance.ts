@@ -10,7 +10,6 @@ import {
   number,
   text,
   texts,
-  UNKNOWN,
   type Value,
 } from '../../../value.ts';
 import { windowTiming } from '../../table.ts';
@@ -18,10 +17,7 @@ import { windowTiming } from '../../table.ts';
 export const INSTANCE = 'aws_db_instance';
 
 /** When AWS does what waits for the maintenance window unless `apply_immediately` is set after the change. */
-export function modifyTiming({ after }: Change): Timing {
-  const value = after?.apply_immediately;
-  return windowTiming(isMarker(value) ? UNKNOWN : value);
-}
+export const modifyTiming = ({ after }: Change): Timing => windowTiming(after?.apply_immediately);
 
 export const hasChanged = (change: Change, ...names: readonly string[]): boolean =>
   change.changed.some(({ name }) => names.includes(name));

@@ -29,7 +29,7 @@ import {
   skipFinalSnapshot,
 } from './protection.ts';
 import { refusals } from './refusals.ts';
-import { replaced } from './replaced.ts';
+import { left, replaced } from './replaced.ts';
 import { harmless, sent, sentIfKnown, stateOnly, unlessRefused } from './request.ts';
 import { sources } from './sources.ts';
 import { allocatedStorage, logVolume, storageAutoscaling, storageType } from './storage.ts';
@@ -127,6 +127,7 @@ export const instanceKind: Kind = {
   updatedTogether: [refusals, blueGreen],
   destroyed,
   replaced,
+  left,
   guards: {
     backup_retention_period: (value) => (number(value) ?? 0) > 0,
     delete_automated_backups: (value) => flag(value) === false,

@@ -4,12 +4,12 @@ import { finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
 import { text } from '../../../value.ts';
 import { forcingArguments } from '../../forcing.ts';
+import { created } from './created.ts';
 import { destroyRefused, endingOf, gone } from './destroyed.ts';
 import { isGiven, isReplica } from './instance.ts';
 
 export const replaced: Rule = (change, context) => {
-  if (change.replaceOrder !== 'destroy-first' && keepsName(change)) return [nameTaken(change)];
-  if (change.replaceOrder === 'leave-old') return [oldOneLeft(change, context)];
+  if (change.replaceOrder === 'create-first' && keepsName(change)) return [nameTaken(change)];
   const ending = endingOf(change);
   if (ending.refused !== undefined)
     return [
@@ -25,6 +25,10 @@ export const replaced: Rule = (change, context) => {
     }),
   ];
 };
+
+/** The new one is made beside the old one, which may not have its name. */
+export const left: Rule = (change, context) =>
+  keepsName(change) ? [nameTaken(change)] : [oldOneLeft(change, context), ...created(change, context)];
 
 const keepsName = ({ before, after }: Change): boolean => {
   const identifier = text(before?.identifier);

@@ -1,7 +1,7 @@
-import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
-import { text } from '../../value.ts';
-import { forcingArguments } from '../forcing.ts';
+import type { Change } from '../change.ts';
+import type { Context } from '../context.ts';
+import { text } from '../value.ts';
+import { forcingArguments, replaceReason } from './forcing.ts';
 
 /** Beginning of a sentence on a change that ends an object. */
 export const endsIt = (change: Change): 'Deletes' | 'Replaces' =>
@@ -14,9 +14,8 @@ export function causeOf(change: Change): string {
   const forcing = forcingArguments(change);
   if (forcing.length === 1) return `, which the change of ${forcing[0]} forces`;
   if (forcing.length > 1) return `, which the changes of ${forcing.join(', ')} force`;
-  if (change.actionReason === 'replace_because_tainted') return ', because it is marked tainted';
-  if (change.actionReason === 'replace_by_request') return ', because the plan was asked to';
-  return change.actionReason === 'replace_by_triggers' ? ', because what it is bound to changes' : '';
+  const reason = replaceReason(change);
+  return reason === undefined ? '' : `, because ${reason}`;
 }
 
 /** Whether the new object is made beside the old one (or leaves it running) although the name is taken by it. */
@@ -28,8 +27,6 @@ export function isNameTaken(change: Change, ...names: readonly string[]): boolea
     return before !== undefined && before !== '' && before === text(change.after?.[name]);
   });
 }
-
-export const leavesOld = (change: Change): boolean => change.replaceOrder === 'leave-old';
 
 /** "3 resources of this plan, such as a.b and c.d": who is concerned, as far as the plan shows; empty for nobody. */
 export function inWords(addresses: readonly string[]): string {
