@@ -86,7 +86,7 @@ function loudFindings(change: Change, context: Context): readonly Finding[] {
   const isKnown = kindOf(change) !== undefined;
   const changed = change.changed.filter((attribute) => !isFilledIn(attribute));
   return judge({ ...change, changed }, context).findings.filter(
-    ({ severity, code }) => severity !== 'safe' && (isKnown || code !== 'unknown-argument-change'),
+    ({ severity, code }) => severity !== 'safe' && (isKnown || !code.startsWith('unknown-argument-')),
   );
 }
 

@@ -165,3 +165,7 @@ export function firstSentence(text: string): string {
   const end = text.search(/(?<!\b(?:e\.g|i\.e|vs|etc))\.\s/);
   return end === -1 ? text : text.slice(0, end + 1);
 }
+
+/** A code that carries the argument it is about, so that accepting one is not accepting another. */
+export const codeWith = (code: string, argument: string): string =>
+  [code, ...argument.toLowerCase().split(/[^a-z0-9]+/)].filter((part) => part !== '').join('-');

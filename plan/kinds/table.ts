@@ -1,6 +1,6 @@
 import { type ChangeEffect, changeEffect, sourceText } from '../../facts/change-effects.ts';
 import type { AttributeChange, Change } from '../change.ts';
-import { type Finding, finding, type Timing } from '../finding.ts';
+import { codeWith, type Finding, finding, type Timing } from '../finding.ts';
 import { flag, isMarker, type Value } from '../value.ts';
 
 /** What the table of change effects says of an argument; undefined where it says nothing. */
@@ -9,7 +9,7 @@ export function tableFindings(attribute: AttributeChange, change: Change): reado
   if (effect === undefined) return undefined;
   return [
     finding({
-      code: 'argument-change',
+      code: codeWith('argument', attribute.name),
       attribute: attribute.name,
       timing: timingOf(effect, change.after?.apply_immediately),
       interruption: effect.interruption === 'possible' ? 'unknown' : effect.interruption,

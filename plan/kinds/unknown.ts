@@ -1,6 +1,6 @@
 import type { AttributeChange, Change } from '../change.ts';
 import type { Context } from '../context.ts';
-import { type Finding, finding } from '../finding.ts';
+import { codeWith, type Finding, finding } from '../finding.ts';
 import type { Kind } from '../kind.ts';
 
 const source = 'plinth: no documented rule for this resource type';
@@ -81,7 +81,7 @@ export function updated(
   return [
     finding({
       ...unknown,
-      code: 'unknown-argument-change',
+      code: codeWith('unknown-argument', attribute.name),
       attribute: attribute.name,
       timing: 'unknown',
       why: `Changes ${attribute.name} of ${kind?.noun ?? typeOf(change)}, and what that does is not known here.`,

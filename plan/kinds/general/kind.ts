@@ -1,6 +1,6 @@
 import { type ArgumentEffect, documentOf, type ResourceKind } from '../../../facts/resource-kinds.ts';
 import type { AttributeChange, Change } from '../../change.ts';
-import { type Finding, finding, type Timing } from '../../finding.ts';
+import { codeWith, type Finding, finding, type Timing } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
 import { quietly } from '../stores/arguments.ts';
 import { windowTiming } from '../table.ts';
@@ -81,7 +81,7 @@ type PlainRule = (attribute: AttributeChange, change: Change) => readonly Findin
 
 const storeChange = (attribute: string, noun: string, kind: ResourceKind): Finding =>
   finding({
-    code: 'unknown-argument-change',
+    code: codeWith('unknown-argument', attribute),
     attribute,
     severity: 'review',
     timing: 'unknown',
@@ -97,7 +97,7 @@ const storeChange = (attribute: string, noun: string, kind: ResourceKind): Findi
 /** It holds no data to lose; whether its users notice is not known. */
 const useChange = (attribute: string, noun: string, kind: ResourceKind): Finding =>
   finding({
-    code: `${kind.holds}-change`,
+    code: codeWith(`${kind.holds}-change`, attribute),
     attribute,
     severity: 'review',
     interruption: 'unknown',
