@@ -94,21 +94,24 @@ const keyOf = (part: Pick<Impact, 'address' | 'deposed'> | CombinedFinding): str
   'address' in part ? `${part.address} ${part.deposed ?? ''}` : `${part.addresses.join(' ')} ${part.code}`;
 
 function countsOf(impacts: readonly Impact[], acknowledged: number): Review['counts'] {
-  const ofSeverity = (severity: Severity) => impacts.filter((impact) => impact.severity === severity).length;
-  const ofAction = (action: Impact['action']) => impacts.filter((impact) => impact.action === action).length;
-  return {
+  const counts = {
     changes: impacts.length,
-    dangerous: ofSeverity('dangerous'),
-    review: ofSeverity('review'),
-    safe: ofSeverity('safe'),
-    create: ofAction('create'),
-    update: ofAction('update'),
-    delete: ofAction('delete'),
-    replace: ofAction('replace'),
-    forget: ofAction('forget'),
-    read: ofAction('read'),
-    import: ofAction('import'),
-    move: ofAction('move'),
+    dangerous: 0,
+    review: 0,
+    safe: 0,
+    create: 0,
+    update: 0,
+    delete: 0,
+    replace: 0,
+    forget: 0,
+    read: 0,
+    import: 0,
+    move: 0,
     acknowledged,
   };
+  for (const { severity, action } of impacts) {
+    counts[severity] += 1;
+    counts[action] += 1;
+  }
+  return counts;
 }
