@@ -258,3 +258,7 @@ function changedAttributes(
     forcesReplacement: (change.replace_paths ?? []).some((path) => path[0] === name),
   }));
 }
+
+/** Whether one of these arguments differs. */
+export const hasChanged = ({ changed }: Pick<Change, 'changed'>, ...names: readonly string[]): boolean =>
+  changed.some(({ name }) => names.includes(name));

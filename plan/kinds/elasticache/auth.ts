@@ -1,9 +1,9 @@
-import type { Change } from '../../change.ts';
+import { type Change, hasChanged } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
 import { flag, hasUnknown, isSensitive, isUnknown, isUnset, list, text, texts } from '../../value.ts';
-import { isChanged, presenceOf } from './presence.ts';
+import { presenceOf } from './presence.ts';
 import { sources } from './sources.ts';
 
 const source = `${sources.auth}; ${sources.sent}`;
@@ -61,7 +61,7 @@ const tokenDropped = (attribute: string): Finding =>
 
 /** SET without a new token makes the last one the only one. */
 export const authStrategy: AttributeRule = ({ name }, change, context) => {
-  if (isChanged(change, 'auth_token') || strategyOf(change) !== 'SET') return [];
+  if (hasChanged(change, 'auth_token') || strategyOf(change) !== 'SET') return [];
   if (presenceOf(change, context, 'auth_token') === 'unset') return [];
   return [
     finding({
@@ -77,7 +77,7 @@ export const authStrategy: AttributeRule = ({ name }, change, context) => {
 
 /** An empty token is what the provider sends for a removed one; AWS takes that for a move to user groups only. */
 export function authRefusal(change: Change, context: Context): Finding | undefined {
-  const isRemoved = isChanged(change, 'auth_token') && isDropped(change, context);
+  const isRemoved = hasChanged(change, 'auth_token') && isDropped(change, context);
   const strategy = strategyOf(change);
   if (isRemoved && (strategy !== 'DELETE' || isUnset(change.after?.user_group_ids)))
     return refused(
@@ -86,9 +86,9 @@ export function authRefusal(change: Change, context: Context): Finding | undefin
       'Keep the token, or move to user groups.',
     );
   const isBare =
-    isChanged(change, 'auth_token_update_strategy') &&
+    hasChanged(change, 'auth_token_update_strategy') &&
     strategy !== 'ROTATE' &&
-    !isChanged(change, 'auth_token') &&
+    !hasChanged(change, 'auth_token') &&
     presenceOf(change, context, 'auth_token') === 'unset' &&
     isUnset(change.after?.user_group_ids);
   if (!isBare) return undefined;
@@ -126,7 +126,7 @@ export const userGroups: AttributeRule = ({ name, before, after }, change) => {
 };
 
 export function userGroupRefusal(change: Change): Finding | undefined {
-  if (!isChanged(change, 'user_group_ids') || isUnset(change.after?.user_group_ids)) return undefined;
+  if (!hasChanged(change, 'user_group_ids') || isUnset(change.after?.user_group_ids)) return undefined;
   if (flag(change.after?.transit_encryption_enabled) !== false) return undefined;
   return refused(
     'user_group_ids',

@@ -1,8 +1,9 @@
+import { hasChanged } from '../../change.ts';
 import { finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
 import { hasUnknown, isUnset, texts } from '../../value.ts';
 import { windowTiming } from '../table.ts';
-import { certainly, isChanged } from './presence.ts';
+import { certainly } from './presence.ts';
 import { sources } from './sources.ts';
 
 /** The groups that let clients in. An empty set is never sent. */
@@ -35,7 +36,7 @@ export const securityGroups: AttributeRule = ({ name, before, after }) => {
 
 /** Another set of values; with an upgrade it comes with that. */
 export const parameterGroup: AttributeRule = ({ name }, change) =>
-  isChanged(change, 'engine', 'engine_version')
+  hasChanged(change, 'engine', 'engine_version')
     ? []
     : [
         finding({

@@ -17,9 +17,6 @@ export function presenceOf(change: Change, context: Context, argument: string): 
   return isConfigured ? 'set' : 'unset';
 }
 
-export const isChanged = (change: Change, ...names: readonly string[]): boolean =>
-  change.changed.some(({ name }) => names.includes(name));
-
 /** "Removes x" where the plan knows it; "May remove x" where the value comes with the apply. */
 export const certainly = (after: Value, verb: string): string =>
   hasUnknown(after)

@@ -1,10 +1,9 @@
-import type { Change } from '../../change.ts';
+import { type Change, hasChanged } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
 import { flag, number, text } from '../../value.ts';
 import { authRefusal, userGroupRefusal } from './auth.ts';
-import { isChanged } from './presence.ts';
 import { crossesTiers } from './sizes.ts';
 import { sources } from './sources.ts';
 import { transitRefusal } from './transit.ts';
@@ -15,10 +14,10 @@ const refused = (code: string, attribute: string, why: string, fix: string, sour
 
 /** The parameter group must be of the family of the version that comes. */
 function familyRefusal(change: Change, context: Context): Finding | undefined {
-  if (!isChanged(change, 'engine', 'engine_version', 'parameter_group_name')) return undefined;
+  if (!hasChanged(change, 'engine', 'engine_version', 'parameter_group_name')) return undefined;
   const group = text(change.after?.parameter_group_name);
   // AWS moves a group from one of its own defaults to another by itself.
-  const isDefaultKept = group?.startsWith('default.') === true && !isChanged(change, 'parameter_group_name');
+  const isDefaultKept = group?.startsWith('default.') === true && !hasChanged(change, 'parameter_group_name');
   const [wanted, given] = [
     familyOf(change.after?.engine, change.after?.engine_version),
     parameterFamily(change, context),
@@ -26,7 +25,7 @@ function familyRefusal(change: Change, context: Context): Finding | undefined {
   if (isDefaultKept || wanted === undefined || given === undefined || wanted === given) return undefined;
   return refused(
     'elasticache-family-mismatch',
-    isChanged(change, 'parameter_group_name') ? 'parameter_group_name' : 'engine_version',
+    hasChanged(change, 'parameter_group_name') ? 'parameter_group_name' : 'engine_version',
     `Fails: the engine needs a parameter group of family ${wanted}, and gets one of ${given}.`,
     `Give it a parameter group of family ${wanted} in the same apply.`,
     sources.upgrading,
@@ -35,8 +34,8 @@ function familyRefusal(change: Change, context: Context): Finding | undefined {
 
 /** The provider wants the version spelt out when the engine changes. */
 function valkeyRefusal(change: Change): Finding | undefined {
-  if (!isChanged(change, 'engine') || text(change.after?.engine) !== 'valkey') return undefined;
-  if (change.type !== 'aws_elasticache_replication_group' || isChanged(change, 'engine_version'))
+  if (!hasChanged(change, 'engine') || text(change.after?.engine) !== 'valkey') return undefined;
+  if (change.type !== 'aws_elasticache_replication_group' || hasChanged(change, 'engine_version'))
     return undefined;
   return refused(
     'elasticache-engine-needs-version',

@@ -1,5 +1,5 @@
 import type { Change } from '../../change.ts';
-import type { Context } from '../../context.ts';
+import { type Context, oncePerPlan } from '../../context.ts';
 import { isObject, list, text, type Value } from '../../value.ts';
 
 /** Arguments that name a key: `kms_key_id`, `kms_master_key_id`, `encryption_key` and the like. */
@@ -8,13 +8,8 @@ const namesKey = (name: string): boolean => /kms|(^|_)key_(id|arn)$|encryption_k
 /** Types that say something about a key without being encrypted with it. */
 const isAboutKeys = ({ type }: Change): boolean => /^aws_(kms|iam)_/.test(type);
 
-type Index = ReadonlyMap<string, ReadonlySet<string>>;
-const indexes = new WeakMap<Context, Index>();
-
-/** Addresses by the key they name before the apply. Read once per plan, as plans may be large and keys many. */
-function indexOf(context: Context): Index {
-  const known = indexes.get(context);
-  if (known !== undefined) return known;
+/** Addresses by the key they name before the apply. */
+const addressesByKey = oncePerPlan((context): ReadonlyMap<string, ReadonlySet<string>> => {
   const index = new Map<string, Set<string>>();
   for (const change of context.changes) {
     if (change.before === undefined || isAboutKeys(change)) continue;
@@ -23,9 +18,8 @@ function indexOf(context: Context): Index {
       index.set(key, addresses.add(change.address));
     }
   }
-  indexes.set(context, index);
   return index;
-}
+});
 
 function* keysIn(value: Value | undefined, name = ''): Generator<string> {
   if (typeof value === 'string') {
@@ -39,7 +33,7 @@ function* keysIn(value: Value | undefined, name = ''): Generator<string> {
 
 /** Addresses of the resources that name the key before the apply, wherever among their arguments. */
 export function namedKeyUsers(change: Change, context: Context): readonly string[] {
-  const index = indexOf(context);
+  const index = addressesByKey(context);
   const names = ['arn', 'key_id', 'id'].map((name) => text(change.before?.[name]) ?? '');
   const named = names.flatMap((name) => [...(name === '' ? [] : (index.get(name) ?? []))]);
   return [...new Set(named)].filter((address) => address !== change.address).sort();

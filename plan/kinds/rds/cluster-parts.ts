@@ -54,22 +54,19 @@ const endpointReplaced: Rule = (change, context) => {
   ];
 };
 
+const endpointType = always({
+  code: 'rds-cluster-endpoint-type',
+  interruption: 'unknown',
+  why: 'Changes which roles the endpoint leads to now. Writers behind a reader endpoint fail.',
+  source: sources.auroraEndpoints,
+});
+
 export const clusterEndpoint: Kind = {
   types: ['aws_rds_cluster_endpoint', 'aws_neptune_cluster_endpoint'],
   noun: 'the cluster endpoint',
   updated: {
-    custom_endpoint_type: always({
-      code: 'rds-cluster-endpoint-type',
-      interruption: 'unknown',
-      why: 'Changes which roles the endpoint leads to now. Writers behind a reader endpoint fail.',
-      source: sources.auroraEndpoints,
-    }),
-    endpoint_type: always({
-      code: 'rds-cluster-endpoint-type',
-      interruption: 'unknown',
-      why: 'Changes which roles the endpoint leads to now. Writers behind a reader endpoint fail.',
-      source: sources.auroraEndpoints,
-    }),
+    custom_endpoint_type: endpointType,
+    endpoint_type: endpointType,
     excluded_members: endpointMembers,
     static_members: endpointMembers,
   },

@@ -1,6 +1,8 @@
+import { hasChanged } from '../../../change.ts';
 import { text } from '../../../value.ts';
-import { hasChanged, hasReplicas, isReplica, retentionOf, sourceOf, usesBlueGreen } from './instance.ts';
+import { isReplica, retentionOf, usesBlueGreen } from './instance.ts';
 import type { Refusal } from './refusal.ts';
+import { hasReplicas, sourceOf } from './replicas.ts';
 import { sources } from './sources.ts';
 import { windowsOverlap } from './windows.ts';
 

@@ -1,7 +1,8 @@
 import { finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
-import { hasReplicas, usesBlueGreen } from './instance.ts';
+import { usesBlueGreen } from './instance.ts';
 import { isRefused } from './refusals.ts';
+import { hasReplicas } from './replicas.ts';
 import { sources } from './sources.ts';
 
 /**

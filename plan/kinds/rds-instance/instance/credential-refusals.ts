@@ -1,15 +1,8 @@
-import type { Change } from '../../../change.ts';
+import { type Change, hasChanged } from '../../../change.ts';
 import { isMarker, isUnset } from '../../../value.ts';
-import {
-  engineOf,
-  hasChanged,
-  isReplica,
-  managesPassword,
-  sourceOf,
-  switchOf,
-  usesBlueGreen,
-} from './instance.ts';
+import { engineOf, isReplica, managesPassword, switchOf, usesBlueGreen } from './instance.ts';
 import type { Refusal } from './refusal.ts';
+import { sourceOf } from './replicas.ts';
 import { sources } from './sources.ts';
 
 /** Both spellings of a password of one's own; `password_wo` itself is never in a plan. */

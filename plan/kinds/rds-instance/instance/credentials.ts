@@ -1,9 +1,10 @@
-import type { Change } from '../../../change.ts';
+import { type Change, hasChanged } from '../../../change.ts';
 import type { Context } from '../../../context.ts';
 import { finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
 import { isMarker, isUnset } from '../../../value.ts';
-import { hasChanged, hasReplicas, managesPassword, modifyTiming, switchOf } from './instance.ts';
+import { managesPassword, modifyTiming, switchOf } from './instance.ts';
+import { hasReplicas } from './replicas.ts';
 import { harmless } from './request.ts';
 import { sources } from './sources.ts';
 import { whenWords } from './words.ts';

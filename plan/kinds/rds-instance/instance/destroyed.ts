@@ -3,7 +3,8 @@ import type { Context } from '../../../context.ts';
 import { type FindingProps, finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
 import { flag, isMarker, isUnset } from '../../../value.ts';
-import { isReplica, retentionOf, sourceOf, switchOf } from './instance.ts';
+import { isReplica, retentionOf, switchOf } from './instance.ts';
+import { sourceOf } from './replicas.ts';
 import { sources } from './sources.ts';
 
 /** How a destroy of the instance ends. It goes by the state before the plan: flags of the same plan do not count. */

@@ -1,5 +1,6 @@
+import { hasChanged } from '../../../change.ts';
 import { text } from '../../../value.ts';
-import { engineOf, hasChanged, runningVersion, switchOf } from './instance.ts';
+import { engineOf, runningVersion, switchOf } from './instance.ts';
 import type { Refusal } from './refusal.ts';
 import { sources } from './sources.ts';
 import { versionStep } from './versions.ts';

@@ -1,9 +1,10 @@
-import type { Change } from '../../../change.ts';
+import { type Change, hasChanged } from '../../../change.ts';
 import type { Context } from '../../../context.ts';
 import { type Finding, finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
 import { isMarker, isUnset, text } from '../../../value.ts';
-import { engineOf, hasChanged, hasReplicas, modifyTiming, runningVersion } from './instance.ts';
+import { engineOf, modifyTiming, runningVersion } from './instance.ts';
+import { hasReplicas } from './replicas.ts';
 import { sources } from './sources.ts';
 import { versionStep } from './versions.ts';
 import { fromTo, whenWords } from './words.ts';

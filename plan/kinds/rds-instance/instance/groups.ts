@@ -1,7 +1,8 @@
+import { hasChanged } from '../../../change.ts';
 import { finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
 import { text } from '../../../value.ts';
-import { engineOf, hasChanged, modifyTiming, runningVersion } from './instance.ts';
+import { engineOf, modifyTiming, runningVersion } from './instance.ts';
 import { sources } from './sources.ts';
 import { versionStep } from './versions.ts';
 import { whenWords } from './words.ts';

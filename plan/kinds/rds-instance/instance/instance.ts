@@ -9,7 +9,6 @@ import {
   isUnset,
   number,
   text,
-  texts,
   type Value,
 } from '../../../value.ts';
 import { windowTiming } from '../../table.ts';
@@ -18,9 +17,6 @@ export const INSTANCE = 'aws_db_instance';
 
 /** When AWS does what waits for the maintenance window unless `apply_immediately` is set after the change. */
 export const modifyTiming = ({ after }: Change): Timing => windowTiming(after?.apply_immediately);
-
-export const hasChanged = (change: Change, ...names: readonly string[]): boolean =>
-  change.changed.some(({ name }) => names.includes(name));
 
 export const isReplica = (attributes: Attributes | undefined): boolean =>
   !isUnset(attributes?.replicate_source_db);
@@ -57,39 +53,6 @@ export const switchOf = (value: Value | undefined): boolean | undefined =>
 
 export const managesPassword = (attributes: Attributes | undefined): boolean =>
   flag(attributes?.manage_master_user_password) === true;
-
-/** Whether the instance will still have read replicas, of this plan or of the state. */
-export function hasReplicas(change: Change, context: Context): boolean {
-  const inPlan = context.ofType(INSTANCE).filter((other) => isReplicaOf(other, change, context));
-  if (inPlan.some((replica) => !isGone(replica))) return true;
-  const gone = new Set(inPlan.map(({ before }) => text(before?.identifier)));
-  return texts(change.before?.replicas).some((name) => !gone.has(name));
-}
-
-/** The instance of this plan that a replica copies. */
-export const sourceOf = (replica: Change, context: Context): Change | undefined =>
-  context
-    .ofType(INSTANCE)
-    .find((other) => other.deposed === undefined && isReplicaOf(replica, other, context));
-
-const isGone = (replica: Change): boolean => replica.action === 'delete' || isPromoted(replica);
-
-function isReplicaOf(replica: Change, source: Change, context: Context): boolean {
-  if (
-    replica === source ||
-    replica.deposed !== undefined ||
-    !(isReplica(replica.before) || isReplica(replica.after))
-  )
-    return false;
-  const identifier = text(source.before?.identifier) ?? text(source.after?.identifier);
-  const named = [replica.before, replica.after].map((side) => text(side?.replicate_source_db));
-  if (
-    identifier !== undefined &&
-    named.some((name) => name === identifier || name?.endsWith(`:db:${identifier}`) === true)
-  )
-    return true;
-  return context.references(replica, 'replicate_source_db').includes(source);
-}
 
 /** Arguments that do not start a blue/green deployment (source of the provider, `resourceInstanceUpdate`). */
 const withoutDeployment: ReadonlySet<string> = new Set([

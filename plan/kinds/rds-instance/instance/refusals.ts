@@ -1,4 +1,4 @@
-import type { Change } from '../../../change.ts';
+import { type Change, hasChanged } from '../../../change.ts';
 import type { Context } from '../../../context.ts';
 import { type Finding, finding } from '../../../finding.ts';
 import { isMarker, isUnset, number } from '../../../value.ts';
@@ -16,7 +16,6 @@ import {
   replicatesManagedPassword,
 } from './credential-refusals.ts';
 import { downgrades, upgradesWithoutLeave } from './engine-refusals.ts';
-import { hasChanged } from './instance.ts';
 import type { Refusal, Refused } from './refusal.ts';
 import { sources } from './sources.ts';
 import {

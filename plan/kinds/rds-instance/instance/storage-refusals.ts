@@ -1,6 +1,6 @@
-import type { Change } from '../../../change.ts';
+import { type Change, hasChanged } from '../../../change.ts';
 import { type Attributes, number, text } from '../../../value.ts';
-import { engineOf, hasChanged } from './instance.ts';
+import { engineOf } from './instance.ts';
 import type { Refusal } from './refusal.ts';
 import { sources } from './sources.ts';
 import { fromTo } from './words.ts';
