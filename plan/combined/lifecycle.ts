@@ -1,5 +1,6 @@
 import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
+import { having } from '../having.ts';
 import { isKept } from '../relations.ts';
 import { blocks, number, text, type Value } from '../value.ts';
 import { type CombinedRule, together } from './together.ts';
@@ -30,20 +31,16 @@ export const retentionOutsideLock: CombinedRule = (context) =>
 
 function lockOf(vault: Value | undefined, context: Context): Change | undefined {
   const name = text(vault);
-  return context
-    .ofType('aws_backup_vault_lock_configuration')
-    .find(
-      (lock) =>
-        name !== undefined && lock.action !== 'delete' && text(lock.after?.backup_vault_name) === name,
-    );
+  if (name === undefined) return undefined;
+  return having(context, 'aws_backup_vault_lock_configuration', 'after', 'backup_vault_name', name).find(
+    ({ action }) => action !== 'delete',
+  );
 }
 
 /** Objects expire before the time they are to be kept for is over. */
 export const expiryBelowObjectLock: CombinedRule = (context) =>
   context.ofType('aws_s3_bucket_lifecycle_configuration').flatMap((lifecycle) => {
-    const lock = context
-      .ofType('aws_s3_bucket_object_lock_configuration')
-      .find((candidate) => isOfOneBucket(candidate, lifecycle));
+    const lock = objectLockOf(text(lifecycle.after?.bucket), context);
     if (lock?.after === undefined || (lifecycle.action === 'no-op' && lock.action === 'no-op')) return [];
     const kept = defaultRetentionDays(lock);
     const shortest = Math.min(...blocks(lifecycle.after?.rule).filter(isEnabled).flatMap(expiryDays));
@@ -61,10 +58,12 @@ export const expiryBelowObjectLock: CombinedRule = (context) =>
     ];
   });
 
-const isOfOneBucket = (a: Change, b: Change): boolean => {
-  const bucket = text(a.after?.bucket);
-  return (isKept(a) || a.action === 'create') && bucket !== undefined && bucket === text(b.after?.bucket);
-};
+const objectLockOf = (bucket: string | undefined, context: Context): Change | undefined =>
+  bucket === undefined
+    ? undefined
+    : having(context, 'aws_s3_bucket_object_lock_configuration', 'after', 'bucket', bucket).find(
+        (lock) => isKept(lock) || lock.action === 'create',
+      );
 
 const isEnabled = ({ status }: { readonly [name: string]: Value }): boolean => status === 'Enabled';
 

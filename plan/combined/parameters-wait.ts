@@ -1,7 +1,7 @@
 import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
-import { argument, isKept, namesOf } from '../relations.ts';
-import { text } from '../value.ts';
+import { having } from '../having.ts';
+import { isKept, namesOf } from '../relations.ts';
 import { type CombinedRule, isChanged, type JudgedOf, together } from './together.ts';
 
 /** Parameters that wait for a reboot, and the instances of the plan that nobody reboots. */
@@ -39,15 +39,24 @@ const groupArguments = [
 const waits = (group: Change, judgedOf: JudgedOf): boolean =>
   judgedOf(group)?.impact.findings.some(({ timing }) => timing === 'next-reboot') ?? false;
 
+const userTypes = ['aws_db_instance', 'aws_rds_cluster', 'aws_rds_cluster_instance'] as const;
+
+/** Instances and clusters that have the group after the plan, by its name or by reference. */
 function usersOf(group: Change, context: Context): readonly Change[] {
-  const names = new Set(namesOf(group));
-  const uses = (user: Change, name: string): boolean =>
-    names.has(text(argument(user, name)) ?? '') ||
-    context.references(user, name).some(({ address }) => address === group.address);
-  return context
-    .ofType('aws_db_instance', 'aws_rds_cluster', 'aws_rds_cluster_instance')
-    .filter(isKept)
-    .filter((user) => groupArguments.some((name) => uses(user, name)));
+  const naming = namesOf(group).flatMap((name) =>
+    userTypes.flatMap((type) =>
+      groupArguments.flatMap((argument) => having(context, type, 'after', argument, name)),
+    ),
+  );
+  const referring = context
+    .referencedBy(group)
+    .filter(({ type }) => userTypes.some((userType) => userType === type))
+    .filter((user) =>
+      groupArguments.some((argument) =>
+        context.references(user, argument).some(({ address }) => address === group.address),
+      ),
+    );
+  return [...new Set([...naming, ...referring])].filter(isKept);
 }
 
 /** A restart for another reason, at apply or in the window, takes the parameters up as well. */

@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts';
+import { having } from '../having.ts';
 import { argument, isKept, replicasOf } from '../relations.ts';
 import { text } from '../value.ts';
 import { type CombinedRule, type JudgedOf, together } from './together.ts';
@@ -13,12 +14,14 @@ export const primaryWithReplicas: CombinedRule = (context, judgedOf) =>
       return replicas.length === 0 ? [] : interruptedTogether([primary, ...replicas], judgedOf);
     });
 
+const MEMBER = 'aws_rds_cluster_instance';
+
 /** Every instance of a cluster interrupted at one moment: there is none to fail over to. */
 export const wholeCluster: CombinedRule = (context, judgedOf) => {
-  const members = context.ofType('aws_rds_cluster_instance').filter(isKept);
+  const members = context.ofType(MEMBER).filter(isKept);
   const clusters = new Set(members.flatMap((member) => text(argument(member, 'cluster_identifier')) ?? []));
   return [...clusters].sort().flatMap((cluster) => {
-    const instances = members.filter((member) => argument(member, 'cluster_identifier') === cluster);
+    const instances = having(context, MEMBER, 'after', 'cluster_identifier', cluster).filter(isKept);
     return instances.length < 2 ? [] : interruptedTogether(instances, judgedOf);
   });
 };

@@ -1,5 +1,6 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
+import { having } from '../../having.ts';
 import { flag, text } from '../../value.ts';
 
 /** The types of cluster and of the instances in it. */
@@ -14,24 +15,17 @@ export function membersOf(cluster: Change, context: Context): readonly Change[] 
   const name = text(cluster.before?.cluster_identifier);
   const type = instanceTypeOf[cluster.type];
   if (name === undefined || type === undefined) return [];
-  return context
-    .ofType(type)
-    .filter((member) => member.before !== undefined && text(member.before.cluster_identifier) === name);
+  return having(context, type, 'before', 'cluster_identifier', name);
 }
 
 /** The other instances of a cluster instance's cluster, as far as this plan knows them. */
 function siblingsOf(instance: Change, context: Context): readonly Change[] {
   const cluster = text(instance.before?.cluster_identifier);
   if (cluster === undefined) return [];
-  return context
-    .ofType(instance.type)
-    .filter(
-      (other) =>
-        other !== instance &&
-        other.before !== undefined &&
-        text(other.before.cluster_identifier) === cluster &&
-        (other.address !== instance.address || other.deposed !== instance.deposed),
-    );
+  return having(context, instance.type, 'before', 'cluster_identifier', cluster).filter(
+    (other) =>
+      other !== instance && (other.address !== instance.address || other.deposed !== instance.deposed),
+  );
 }
 
 /** Whether the cluster of an instance goes in this plan too. */
@@ -40,9 +34,7 @@ export function losesItsCluster(instance: Change, context: Context): boolean {
   return Object.entries(instanceTypeOf).some(
     ([cluster, member]) =>
       member === instance.type &&
-      context
-        .ofType(cluster)
-        .some((change) => text(change.before?.cluster_identifier) === name && !runsOn(change)),
+      having(context, cluster, 'before', 'cluster_identifier', name).some((change) => !runsOn(change)),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
+import { having } from '../../having.ts';
 import { text } from '../../value.ts';
 
 /** Who uses a group, and by which argument. */
@@ -28,11 +29,13 @@ const usersByGroup: Readonly<Record<string, Readonly<Record<string, string>>>> =
 /** The instances and clusters that use a group as it is before the apply, as far as this plan knows them. */
 export function usersOf(group: Change, context: Context): readonly Change[] {
   const name = text(group.before?.name);
-  const users = usersByGroup[group.type] ?? {};
-  return context.ofType(...Object.keys(users)).filter((user) => {
-    const used = user.before?.[users[user.type] as string];
-    return name !== undefined && used === name;
-  });
+  if (name === undefined) return [];
+  const users = Object.entries(usersByGroup[group.type] ?? {});
+  const found = users.flatMap(([type, argument]) => having(context, type, 'before', argument, name));
+  if (users.length < 2 || found.length < 2) return found;
+  // In the order of the plan, whatever their types.
+  const isUser = new Set(found);
+  return context.ofType(...users.map(([type]) => type)).filter((user) => isUser.has(user));
 }
 
 const isGoneFirst = ({ action, replaceOrder }: Change): boolean =>
