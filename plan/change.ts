@@ -53,6 +53,8 @@ export interface Change {
   /** Full name of the provider, such as `registry.terraform.io/hashicorp/aws`. */
   readonly provider: string;
   readonly action: Action;
+  /** An action of a later version, of which no more than its name is known; `action` is then what becomes of the objects. */
+  readonly unknownAction?: string;
   readonly replaceOrder?: ReplaceOrder;
   /** Why Terraform planned it: a hint for display, of an open set. */
   readonly actionReason?: string;
@@ -106,6 +108,7 @@ export type ChangeObjects = Pick<Change, 'before' | 'after' | 'changed'>;
 export function headOf(raw: RawChange): ChangeHead {
   const change = raw.change ?? {};
   const actions = change.actions ?? [];
+  const unknownAction = actions.find((action) => !knownActions.has(action));
   const replaceOrder = replaceOrderOf(actions);
   const importing = change.importing ?? undefined;
   const address = raw.address ?? '';
@@ -121,6 +124,7 @@ export function headOf(raw: RawChange): ChangeHead {
     mode: raw.mode === 'data' ? 'data' : 'managed',
     provider: raw.provider_name ?? '',
     action: actionOf(actions, moved, change),
+    ...(unknownAction !== undefined && { unknownAction }),
     ...(replaceOrder !== undefined && { replaceOrder }),
     ...(raw.action_reason !== undefined && { actionReason: raw.action_reason }),
     replacePaths: change.replace_paths ?? [],
@@ -142,7 +146,7 @@ export type RawObjects = NonNullable<RawChange['change']>;
  */
 class MaskedObjects implements ChangeObjects {
   readonly #raw: RawObjects;
-  #marks: { readonly sensitive: MarkTree | undefined; readonly unknown: MarkTree | undefined } | undefined;
+  #marks: Marks | undefined;
   #before: Made<Attributes | undefined>;
   #after: Made<Attributes | undefined>;
   #changed: readonly AttributeChange[] | undefined;
@@ -167,14 +171,23 @@ class MaskedObjects implements ChangeObjects {
     return this.#changed;
   }
 
-  #marked() {
-    const { before_sensitive, after_sensitive, after_unknown } = this.#raw;
-    this.#marks ??= {
-      sensitive: ofAttributes(bothMarks(before_sensitive, after_sensitive), this.#raw),
-      unknown: ofAttributes(after_unknown, this.#raw),
-    };
+  #marked(): Marks {
+    this.#marks ??= marksOf(this.#raw);
     return this.#marks;
   }
+}
+
+interface Marks {
+  readonly sensitive: MarkTree | undefined;
+  readonly unknown: MarkTree | undefined;
+}
+
+function marksOf(change: RawObjects): Marks {
+  const { before_sensitive, after_sensitive, after_unknown } = change;
+  return {
+    sensitive: ofAttributes(bothMarks(before_sensitive, after_sensitive), change),
+    unknown: ofAttributes(after_unknown, change),
+  };
 }
 
 /** A value that may be undefined, once it is made. */
@@ -186,6 +199,8 @@ function ofAttributes(marks: MarkTree | undefined, change: RawObjects): MarkTree
   const names = [change.before, change.after].flatMap((object) => Object.keys(object ?? {}));
   return Object.fromEntries(names.map((name) => [name, true]));
 }
+
+const knownActions: ReadonlySet<string> = new Set(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
 /** "Is anything deleted?" is membership of `delete`; both spellings of each two-step action count. */
 function actionOf(

@@ -6,6 +6,7 @@ export const notesOf = (plan: Plan): readonly Note[] => [
   ...failedPlan(plan),
   ...incompletePlan(plan),
   ...deferredChanges(plan),
+  ...unknownActions(plan),
   ...failedChecks(plan),
   ...actionsInvoked(plan),
   ...removedOutputs(plan),
@@ -17,7 +18,7 @@ const failedPlan = ({ errored }: Plan): readonly Note[] =>
         {
           code: 'plan-errored',
           severity: 'review',
-          text: 'Terraform stopped with an error while planning: what it had not reached is missing here.',
+          text: 'Terraform stopped with an error while planning: what it had not reached is missing here. Such a plan can not be applied.',
         },
       ]
     : [];
@@ -43,12 +44,25 @@ function deferredChanges({ deferred }: Plan): readonly Note[] {
   }));
 }
 
+function unknownActions({ changes }: Plan): readonly Note[] {
+  const actions = [...new Set(changes.flatMap(({ unknownAction }) => unknownAction ?? []))].sort();
+  return actions.map((action) => ({
+    code: 'unknown-action',
+    severity: 'review',
+    text: `The plan has an action that is not known here (${action}): what it does is not reviewed.`,
+    addresses: changes.filter((one) => one.unknownAction === action).map(({ address }) => address),
+  }));
+}
+
+/** The message of a check is a sentence of its own. */
+const withoutStop = (sentence: string): string => sentence.trim().replace(/\.$/, '');
+
 function failedChecks({ checks }: Plan): readonly Note[] {
   const failed = checks.filter(({ status }) => status === 'fail' || status === 'error');
   return failed.map(({ address, problems }) => ({
     code: 'check-failed',
     severity: 'review',
-    text: `A check of the configuration fails${problems.length === 0 ? '' : `: ${problems.join('; ')}`}.`,
+    text: `A check of the configuration fails${problems.length === 0 ? '' : `: ${problems.map(withoutStop).join('; ')}`}.`,
     addresses: [address],
   }));
 }

@@ -38,9 +38,9 @@ export function reviewOf(plan: Plan, options: ReviewOptions): Review {
   options.onProgress?.(changed.length, changed.length);
   const known = new Map(judged.map((impact) => [keyOf(impact), { impact, changed: impact.changed }]));
   const judgedOf = (change: Change) => known.get(keyOf(change));
-  const combined = combinedRules.flatMap((rule) => rule(context, judgedOf)).sort(byWorstThenAddress);
+  const combined = worstFirst(combinedRules.flatMap((rule) => rule(context, judgedOf)));
   const drift = driftFindings(plan);
-  const accepted = acknowledge(judged.sort(byWorstThenAddress), combined, options);
+  const accepted = acknowledge(worstFirst(judged), combined, options);
   const notes = [...notesOf(plan), ...(options.notes ?? [])];
   return {
     schema: 'plinth.review/1',
@@ -83,12 +83,12 @@ const worst = (parts: readonly { readonly severity?: Severity }[]): Severity =>
     'safe',
   );
 
-function byWorstThenAddress(a: Impact | CombinedFinding, b: Impact | CombinedFinding): number {
-  const order = byWorst(a, b);
-  if (order !== 0) return order;
-  const [one, other] = [keyOf(a), keyOf(b)];
-  return one < other ? -1 : Number(one > other);
-}
+/** Those of one severity by their addresses, each of which is put together once. */
+const worstFirst = <T extends Impact | CombinedFinding>(parts: readonly T[]): readonly T[] =>
+  parts
+    .map((part) => ({ part, key: keyOf(part) }))
+    .sort((a, b) => byWorst(a.part, b.part) || (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ part }) => part);
 
 const keyOf = (part: Pick<Impact, 'address' | 'deposed'> | CombinedFinding): string =>
   'address' in part ? `${part.address} ${part.deposed ?? ''}` : `${part.addresses.join(' ')} ${part.code}`;

@@ -4,7 +4,14 @@ import type { Renderer } from './options.ts';
 import { visibleJson } from './visible.ts';
 
 /** `plinth.review/1`: docs/review.schema.json describes it. Keys come in the order of the contract. */
-export const json: Renderer = (review) => `${visibleJson(JSON.stringify(inOrder(review), null, 2))}\n`;
+export const json: Renderer = (review) => {
+  const text = JSON.stringify(inOrder(review), null, 2);
+  // Of megabytes of plain text, looking for what does not show would take longer than writing them.
+  return `${isPlainLines(text) ? text : visibleJson(text)}\n`;
+};
+
+/** Printable ASCII and line breaks, in which nothing is unseen. */
+const isPlainLines = (text: string): boolean => !/[^\n -~]/.test(text);
 
 /** JSON leaves out what is undefined, so that an optional key is there only where it says something. */
 const inOrder = (review: Review): Review => ({

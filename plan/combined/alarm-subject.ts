@@ -2,7 +2,7 @@ import { byKeys } from '../by-keys.ts';
 import type { Change } from '../change.ts';
 import { type Context, oncePerPlan } from '../context.ts';
 import { isDestroyed } from '../relations.ts';
-import { isMarker, isObject, text, texts } from '../value.ts';
+import { blocks, isMarker, isObject, number, text, texts, type Value } from '../value.ts';
 import { type CombinedRule, isChanged, together } from './together.ts';
 
 /** Dimension of the metrics of a store, and the argument it carries. */
@@ -55,16 +55,32 @@ function subjectsOf(store: Change, old: string): readonly string[] {
   // Metrics of ActiveMQ are those of its one or two brokers, which have numbers.
   if (store.type === 'aws_mq_broker') return [own, `${own}-1`, `${own}-2`];
   // Most metrics of a replication group are those of its nodes.
-  const members = isDestroyed(store) ? texts(store.before?.member_clusters) : [];
+  const members = isDestroyed(store) ? membersOf(store, old) : [];
   return [own, ...members.map((member) => keyOf('CacheClusterId', member))];
+}
+
+/** The nodes the state lists; where it lists none, those that the group has by its number of nodes. */
+function membersOf({ type, before }: Change, old: string): readonly string[] {
+  if (type !== 'aws_elasticache_replication_group') return [];
+  const listed = texts(before?.member_clusters);
+  if (listed.length > 0) return listed;
+  const count = Math.min(number(before?.num_cache_clusters) ?? 0, 99);
+  return Array.from({ length: count }, (_, index) => `${old}-${String(index + 1).padStart(3, '0')}`);
 }
 
 const keyOf = (dimension: string, value: string | undefined): string => `${dimension} ${value}`;
 
 const alarmsBySubject = oncePerPlan((context) =>
-  byKeys(context.ofType('aws_cloudwatch_metric_alarm'), ({ after }) =>
-    isObject(after?.dimensions)
-      ? Object.entries(after.dimensions).map(([dimension, value]) => keyOf(dimension, text(value)))
-      : [],
-  ),
+  byKeys(context.ofType('aws_cloudwatch_metric_alarm'), ({ after }) => [
+    ...subjectsIn(after?.dimensions),
+    // Of an expression over several metrics, each has dimensions of its own.
+    ...blocks(after?.metric_query)
+      .flatMap(({ metric }) => blocks(metric))
+      .flatMap((metric) => subjectsIn(metric.dimensions)),
+  ]),
 );
+
+const subjectsIn = (dimensions: Value | undefined): readonly string[] =>
+  isObject(dimensions)
+    ? Object.entries(dimensions).map(([dimension, value]) => keyOf(dimension, text(value)))
+    : [];

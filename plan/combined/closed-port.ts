@@ -5,11 +5,24 @@ import { inlineRules, letsInPort, type NetworkRule, resourceRules } from '../kin
 import { number, text, texts, type Value } from '../value.ts';
 import { type CombinedRule, isChanged, together } from './together.ts';
 
-/** A database that gets another port, behind security groups that let clients in on the old one alone. */
+/** Stores with a port of their own, and the argument with their security groups. */
+const stores = {
+  aws_db_instance: 'vpc_security_group_ids',
+  aws_docdb_cluster: 'vpc_security_group_ids',
+  aws_elasticache_cluster: 'security_group_ids',
+  aws_elasticache_replication_group: 'security_group_ids',
+  aws_memorydb_cluster: 'security_group_ids',
+  aws_neptune_cluster: 'vpc_security_group_ids',
+  aws_rds_cluster: 'vpc_security_group_ids',
+  aws_redshift_cluster: 'vpc_security_group_ids',
+} as const;
+
+/** A store that gets another port, behind security groups that let clients in on the old one alone. */
 export const closedPort: CombinedRule = (context, judgedOf) =>
   context
-    .ofType('aws_db_instance', 'aws_rds_cluster')
-    .filter((store) => store.action === 'update' && isChanged(store, judgedOf, 'port'))
+    .ofType(...Object.keys(stores))
+    .filter(({ action }) => action === 'update' || action === 'replace')
+    .filter((store) => isChanged(store, judgedOf, 'port'))
     .filter((store) => judgedOf(store)?.impact.apply !== 'fails')
     .flatMap((store) => {
       const [old, wanted] = [number(store.before?.port), number(store.after?.port)];
@@ -21,7 +34,7 @@ export const closedPort: CombinedRule = (context, judgedOf) =>
         together([store, ...open], {
           code: 'port-not-let-in',
           interruption: 'outage',
-          why: `Moves the database to port ${wanted}, which no rule of this plan lets clients in on. The rules that let them in name port ${old}.`,
+          why: `Moves the ${/elasticache|memorydb/.test(store.type) ? 'cache' : 'database'} to port ${wanted}, which no rule of this plan lets clients in on. The rules that let them in name port ${old}.`,
           fix: `Add a rule for port ${wanted} before, and take the old one away afterwards.`,
           source:
             'Amazon RDS User Guide, Settings for DB instances (database port); Amazon VPC User Guide, Security group rules',
@@ -31,8 +44,9 @@ export const closedPort: CombinedRule = (context, judgedOf) =>
 
 /** Rule resources and groups with rules of their own, of the security groups that the store has after the plan. */
 function rulesAround(store: Change, context: Context): readonly Change[] {
-  const ids = texts(store.after?.vpc_security_group_ids);
-  const referred = context.references(store, 'vpc_security_group_ids').map(({ address }) => address);
+  const argument = stores[store.type as keyof typeof stores];
+  const ids = texts(store.after?.[argument]);
+  const referred = context.references(store, argument).map(({ address }) => address);
   return context.ofType(...ruleTypes, ...groupTypes).filter((owner) => {
     const { id, address } = keyOf(owner, context);
     return (

@@ -1,7 +1,9 @@
 import { alarmsWithoutSubject } from './alarm-subject.ts';
+import { leavesByConditions } from './backup-conditions.ts';
 import { leavesSelection } from './backup-selection.ts';
 import { closedPort } from './closed-port.ts';
 import { disarmed, guardDestroyedWithGuarded } from './disarmed.ts';
+import { goneEndpoint } from './gone-endpoint.ts';
 import { keyInUse } from './key-in-use.ts';
 import { expiryBelowObjectLock, retentionOutsideLock } from './lifecycle.ts';
 import { parametersWait } from './parameters-wait.ts';
@@ -11,6 +13,7 @@ import { smallerReplica } from './smaller-replica.ts';
 import { staleEndpoint } from './stale-endpoint.ts';
 import { storeAndBackups } from './store-and-backups.ts';
 import type { CombinedRule } from './together.ts';
+import { vaultGone } from './vault-gone.ts';
 
 /** Every combined rule. */
 export const combinedRules: readonly CombinedRule[] = [
@@ -21,8 +24,11 @@ export const combinedRules: readonly CombinedRule[] = [
   primaryWithReplicas,
   wholeCluster,
   staleEndpoint,
+  goneEndpoint,
   closedPort,
   leavesSelection,
+  leavesByConditions,
+  vaultGone,
   retentionOutsideLock,
   expiryBelowObjectLock,
   parametersWait,

@@ -181,11 +181,11 @@ function objectIn(reading: Reading, span: Span): JsonObject {
 
 /** The arguments that are set, and what each refers to. One that is set to null is not set. */
 function argumentsIn(expressions: Json | undefined): ReadonlyMap<string, readonly string[]> {
-  if (!isObject(expressions)) return new Map();
-  const set = Object.entries(expressions).filter(
-    ([, given]) => !isObject(given) || given.constant_value !== null,
-  );
-  return new Map(set.map(([name, given]) => [name, referencesIn(given)]));
+  const set = new Map<string, readonly string[]>();
+  if (!isObject(expressions)) return set;
+  for (const [name, given] of Object.entries(expressions))
+    if (!isObject(given) || given.constant_value !== null) set.set(name, referencesIn(given));
+  return set;
 }
 
 /**

@@ -9,9 +9,9 @@ import {
 import { bothMarks, hasMark, type Json, type MarkTree, partOf } from '../value.ts';
 import { type Fields, parse, type Reading } from './fields.ts';
 import type { KeptEntry } from './kept.ts';
-import { type Span, spansOf } from './scan.ts';
+import { eachMember, type Span, skipValue } from './scan.ts';
 
-/** Where the objects of a change are, and their marks. */
+/** Where the objects of a change are, and what marks anything in them. */
 export interface ObjectSpans {
   readonly before: Span | undefined;
   readonly after: Span | undefined;
@@ -20,13 +20,26 @@ export interface ObjectSpans {
   readonly afterSensitive: Span | undefined;
 }
 
-export const spansOfObjects = (fields: Fields): ObjectSpans => ({
-  before: fields.span('before', 'object'),
-  after: fields.span('after', 'object'),
-  unknown: fields.span('after_unknown', 'object', 'array', 'flag'),
-  beforeSensitive: fields.span('before_sensitive', 'object', 'array', 'flag'),
-  afterSensitive: fields.span('after_sensitive', 'object', 'array', 'flag'),
-});
+export function spansOfObjects(fields: Fields): ObjectSpans {
+  const { bytes } = fields.reading;
+  const marks = (name: string): Span | undefined => {
+    const span = fields.span(name, 'object', 'array', 'flag');
+    return span !== undefined && mayMark(bytes, span) ? span : undefined;
+  };
+  const beforeSensitive = marks('before_sensitive');
+  const afterSensitive = marks('after_sensitive');
+  return {
+    before: fields.span('before', 'object'),
+    after: fields.span('after', 'object'),
+    unknown: marks('after_unknown'),
+    beforeSensitive,
+    // What either side marks counts for both, so that of the same marks one is enough.
+    afterSensitive: areSame(bytes, beforeSensitive, afterSensitive) ? undefined : afterSensitive,
+  };
+}
+
+/** Most marks are trees of empty objects: those without a single `true` mark nothing, and are not parsed at all. */
+const mayMark = (bytes: Buffer, { start, end }: Span): boolean => bytes.subarray(start, end).includes('true');
 
 /** The objects of a change as they are in the plan, each parsed when it is asked for, and once. */
 class ParsedObjects implements RawObjects {
@@ -82,32 +95,29 @@ const areSame = (bytes: Buffer, a: Span | undefined, b: Span | undefined): boole
 
 /** Keeps the cleartext of what the marks mark. */
 export function noteSecrets(reading: Reading, spans: ObjectSpans, path: string): void {
-  const marks = [spans.beforeSensitive, spans.afterSensitive];
-  if (!marks.some((span) => span !== undefined && mayMark(reading.bytes, span))) return;
-  const [one, other] = marks.map((span) =>
-    span === undefined ? undefined : parse<MarkTree>(reading, span, path),
-  );
-  const marked = bothMarks(one, other);
-  const noteIn = (span: Span | undefined): void => {
-    if (span !== undefined) noteMarked(reading, span, marked, path);
-  };
-  noteIn(spans.before);
-  if (!areSame(reading.bytes, spans.before, spans.after)) noteIn(spans.after);
+  const { before, after, beforeSensitive, afterSensitive } = spans;
+  if (beforeSensitive === undefined && afterSensitive === undefined) return;
+  const marksIn = (span: Span | undefined): MarkTree | undefined =>
+    span && parse<MarkTree>(reading, span, path);
+  const marked = bothMarks(marksIn(beforeSensitive), marksIn(afterSensitive));
+  if (before !== undefined) noteMarked(reading, before, marked, path);
+  if (after !== undefined && !areSame(reading.bytes, before, after)) noteMarked(reading, after, marked, path);
 }
 
 /** Of an object with a few marked members only those are parsed. */
 function noteMarked(reading: Reading, span: Span, marks: MarkTree | undefined, path: string): void {
+  const { bytes, secrets } = reading;
   if (typeof marks !== 'object' || Array.isArray(marks)) {
-    reading.secrets.addMarked(parse<Json>(reading, span, path), marks);
+    secrets.addMarked(parse<Json>(reading, span, path), marks);
     return;
   }
-  for (const [name, member] of spansOf(reading.bytes, span.start).spans) {
+  eachMember(bytes, span.start, (name, start) => {
+    const end = skipValue(bytes, start);
     const mark = partOf(marks, name);
-    if (hasMark(mark)) reading.secrets.addMarked(parse<Json>(reading, member, path), mark);
-  }
+    if (hasMark(mark)) secrets.addMarked(parse<Json>(reading, { start, end }, path), mark);
+    return end;
+  });
 }
-
-const mayMark = (bytes: Buffer, { start, end }: Span): boolean => bytes.subarray(start, end).includes('true');
 
 /** The objects of a change, parsed when they are asked for, and again after they made room for others. */
 export function keptObjects(

@@ -38,6 +38,7 @@ function unquoted(text: string): string {
  * names `aws_kms_key.main`, which would make the whole of a module out of one of its outputs.
  */
 export function furthest(references: readonly string[]): readonly string[] {
+  if (references.length < 2) return references;
   const beginnings = new Set<string>();
   for (const reference of references)
     for (let at = 0; at < reference.length; at++)
@@ -58,12 +59,15 @@ export function placeOf(moduleAddress: string | undefined): Place {
   return { path: steps.map(({ name }) => name).join('.'), steps };
 }
 
-/** Whether two module instances may be of one tree: where both pass the same call, they pass the same instance of it. */
-export function isReachable(a: Place, b: Place): boolean {
-  const fork = a.steps.findIndex((one, at) => {
-    const other = b.steps[at];
-    return other === undefined || one.name !== other.name || one.index !== other.index;
-  });
-  const [one, other] = [a.steps[fork], b.steps[fork]];
-  return one === undefined || other === undefined || one.name !== other.name;
+/** How many calls of modules two places pass together, beginning at the root, whatever the instances. */
+export function callsInCommon(a: Place, b: Place): number {
+  const fork = a.steps.findIndex(({ name }, at) => name !== b.steps[at]?.name);
+  return fork === -1 ? a.steps.length : fork;
 }
+
+/**
+ * Which instances of modules a place passes in its first so many calls, as one text. Two places may mean each other's
+ * resources where they pass the same ones in the calls they have in common.
+ */
+export const treeOf = ({ steps }: Place, calls: number): string =>
+  JSON.stringify(steps.slice(0, calls).map(({ index }) => index ?? null));

@@ -24,40 +24,45 @@ export function targetsOf(resource: ConfiguredResource, references: readonly str
   return [...found.values()].filter(({ key }) => key !== resource.key);
 
   function follow(names: readonly string[], scope: Scope, left: number): void {
+    if (left === 0) return;
     for (const name of names) {
+      const steps = stepsOf(name) ?? [];
+      const target = resourceIn(steps, scope.module);
+      if (target !== undefined) {
+        note(found, target);
+        continue;
+      }
       const at = `${scope.module.path}|${name}|${scope.repeatedFor.join()}`;
-      if (left === 0 || seen.has(at)) continue;
+      if (seen.has(at)) continue;
       seen.add(at);
-      for (const next of nextOf(stepsOf(name) ?? [], scope, found)) follow(next.names, next.scope, left - 1);
+      for (const next of nextOf(steps, scope)) follow(next.names, next.scope, left - 1);
     }
   }
 }
+
+/** The resource a reference names, as most do; undefined for what stands for something else. */
+function resourceIn([first, second, third]: readonly Step[], { path }: ConfiguredModule): Target | undefined {
+  if (first === undefined || second === undefined || indirect.has(first.name)) return undefined;
+  if (first.name !== 'data') return targetAt(keyOf(path, `${first.name}.${second.name}`), second.index);
+  return third && targetAt(keyOf(path, `data.${second.name}.${third.name}`), third.index);
+}
+
+const indirect: ReadonlySet<string> = new Set(['var', 'each', 'module']);
+
+const targetAt = (key: string, index: string | number | undefined): Target =>
+  index === undefined ? { key } : { key, index };
 
 interface Next {
   readonly names: readonly string[];
   readonly scope: Scope;
 }
 
-/** What a reference leads on to; a resource it names is noted instead. */
-function nextOf(steps: readonly Step[], scope: Scope, found: Map<string, Target>): readonly Next[] {
-  const [first, second, third] = steps;
-  if (first === undefined) return [];
-  switch (first.name) {
-    case 'var':
-      return second === undefined ? [] : throughVariable(second.name, scope.module);
-    case 'each':
-      return [{ names: scope.repeatedFor, scope: { ...scope, repeatedFor: [] } }];
-    case 'module':
-      return second === undefined ? [] : throughOutputs(scope.module.calls.get(second.name), third?.name);
-    case 'data':
-      if (second !== undefined && third !== undefined)
-        note(found, keyOf(scope.module.path, `data.${second.name}.${third.name}`), third.index);
-      return [];
-    default:
-      if (second !== undefined)
-        note(found, keyOf(scope.module.path, `${first.name}.${second.name}`), second.index);
-      return [];
-  }
+/** What a reference that names no resource leads on to. */
+function nextOf([first, second, third]: readonly Step[], scope: Scope): readonly Next[] {
+  if (first?.name === 'each') return [{ names: scope.repeatedFor, scope: { ...scope, repeatedFor: [] } }];
+  if (second === undefined) return [];
+  if (first?.name === 'var') return throughVariable(second.name, scope.module);
+  return first?.name === 'module' ? throughOutputs(scope.module.calls.get(second.name), third?.name) : [];
 }
 
 function throughVariable(name: string, { parent }: ConfiguredModule): readonly Next[] {
@@ -74,12 +79,13 @@ function throughOutputs(module: ConfiguredModule | undefined, output: string | u
   return [{ names, scope: { module, repeatedFor: [] } }];
 }
 
-function note(found: Map<string, Target>, key: string, index: string | number | undefined): void {
+function note(found: Map<string, Target>, target: Target): void {
+  const { key, index } = target;
   const whole = found.get(key);
   // The whole resource includes each instance of it.
   if (whole !== undefined && whole.index === undefined) return;
   if (index === undefined) {
-    for (const [id, target] of found) if (target.key === key) found.delete(id);
-    found.set(key, { key });
-  } else found.set(`${key}[${JSON.stringify(index)}]`, { key, index });
+    for (const [id, other] of found) if (other.key === key) found.delete(id);
+    found.set(key, target);
+  } else found.set(`${key}[${JSON.stringify(index)}]`, target);
 }

@@ -75,6 +75,12 @@ export function kindAt(bytes: Uint8Array, at: number): JsonKind {
 
 /** The end of the value that begins here. */
 export function skipValue(bytes: Uint8Array, start: number): number {
+  const byte = bytes[start];
+  if (byte === QUOTE) return skipString(bytes, start);
+  return byte === OPEN_BRACE || byte === OPEN_BRACKET ? skipNested(bytes, start) : skipScalar(bytes, start);
+}
+
+function skipNested(bytes: Uint8Array, start: number): number {
   const closers: number[] = [];
   let at = start;
   for (;;) {

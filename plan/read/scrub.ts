@@ -28,7 +28,9 @@ function byStart(secrets: ReadonlySet<string>): Known {
   const mayStart = new Uint8Array(0x10000);
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
     const start = secret.slice(0, START);
-    starts.set(start, [...(starts.get(start) ?? []), secret]);
+    const others = starts.get(start);
+    if (others === undefined) starts.set(start, [secret]);
+    else others.push(secret);
     mayStart[pair(secret, 0)] = 1;
   }
   return { byStart: starts, mayStart };

@@ -1,12 +1,26 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeOf, type RawChange } from '../../plan/change.ts';
+import { changeOf, objectsOf, type RawChange } from '../../plan/change.ts';
 import type { JsonObject, MarkTree } from '../../plan/value.ts';
 import { SENSITIVE } from '../../plan/value.ts';
 
 const changeWith = (change: NonNullable<RawChange['change']>) =>
   changeOf({ address: 'aws_db_instance.main', type: 'aws_db_instance', change });
+
+describe('an action of a later version', () => {
+  it('is named, beside what becomes of the objects', () => {
+    const same = changeWith({ actions: ['teleport'], before: { port: 1 }, after: { port: 1 } });
+    expect([same.action, same.unknownAction]).toEqual(['update', 'teleport']);
+    const gone = changeWith({ actions: ['no-op', 'vanish'], before: { port: 1 }, after: null });
+    expect([gone.action, gone.unknownAction]).toEqual(['delete', 'vanish']);
+  });
+
+  it('is none where all are known', () => {
+    for (const actions of [['no-op'], ['delete', 'create'], ['create', 'forget'], ['read'], ['update'], []])
+      expect(changeWith({ actions })).not.toHaveProperty('unknownAction');
+  });
+});
 
 describe('a change of which one side is sensitive', () => {
   it('shows neither', () => {
@@ -45,6 +59,23 @@ describe('a change of which one side is sensitive', () => {
       { user: SENSITIVE, port: SENSITIVE },
     ]);
     expect(change.changed.map(({ name }) => name)).toEqual(['port', 'user']);
+  });
+
+  it('reads its marks once, however often it is looked at', () => {
+    let reads = 0;
+    const objects = objectsOf({
+      actions: ['update'],
+      before: { password: 'old', port: 1 },
+      after: { password: 'new', port: 2 },
+      get before_sensitive() {
+        reads++;
+        return { password: true };
+      },
+    });
+    for (const side of ['before', 'after', 'before', 'after'] as const)
+      expect(objects[side]?.password).toBe(SENSITIVE);
+    expect(objects.changed.map(({ name }) => name)).toEqual(['password', 'port']);
+    expect(reads).toBe(1);
   });
 
   it('never shows what is marked, wherever it is', () => {

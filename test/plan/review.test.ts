@@ -234,6 +234,17 @@ describe('a review', () => {
     );
   });
 
+  it('does not call an action it does not know safe', () => {
+    const { notes, verdict } = reviewed({
+      changes: [{ type: 'aws_db_instance', before: database, after: database, actions: ['teleport'] }],
+    });
+
+    expect(notes).toMatchObject([
+      { code: 'unknown-action', severity: 'review', addresses: ['aws_db_instance.main'] },
+    ]);
+    expect(verdict).toBe('review');
+  });
+
   it('notes what the plan leaves open', () => {
     const review = reviewed(
       { changes: [] },

@@ -4,6 +4,7 @@ import { lockKind } from './lock.ts';
 import { planKind } from './plan.ts';
 import { selectionKind } from './selection.ts';
 import { settingKinds } from './settings.ts';
+import { snapshotPolicyKind } from './snapshot-policy.ts';
 import { airGappedVaultKind, vaultKind } from './vault.ts';
 import { vaultPolicyKind } from './vault-policy.ts';
 
@@ -14,6 +15,7 @@ export const backupKinds: readonly Kind[] = [
   vaultPolicyKind,
   planKind,
   selectionKind,
+  snapshotPolicyKind,
   ...settingKinds,
   ...evidenceKinds,
 ];

@@ -5,6 +5,7 @@ import { type Finding, finding } from '../../finding.ts';
 import type { Kind, Rule } from '../../kind.ts';
 import {
   type Attributes,
+  blocks,
   hasUnknown,
   isSame,
   isUnknown,
@@ -12,6 +13,7 @@ import {
   type Json,
   text,
   texts,
+  type Value,
 } from '../../value.ts';
 import { globCovers } from '../iam/glob.ts';
 
@@ -30,9 +32,13 @@ function dropped(before: Attributes | undefined, after: Attributes | undefined):
   );
 }
 
+/** AWS answers with a block of empty lists where there are none. */
+const hasConditions = (value: Value | undefined): boolean =>
+  blocks(value).some((block) => Object.values(block).some((list) => !isUnset(list)));
+
 /** What a selection took in by a pattern, and now leaves out by name. One that also asks for conditions may never have. */
 function excluded(before: Attributes | undefined, after: Attributes): readonly string[] {
-  if (!isUnset(before?.condition)) return [];
+  if (hasConditions(before?.condition)) return [];
   const [patterns, old] = [texts(before?.resources), texts(before?.not_resources)];
   return texts(after.not_resources).filter(
     (arn) =>
@@ -42,6 +48,16 @@ function excluded(before: Attributes | undefined, after: Attributes): readonly s
       !old.some((pattern) => globCovers(pattern, arn)),
   );
 }
+
+/** What the plan deletes needs no backups any more, and is told of where it is deleted. */
+const goneWithPlan = oncePerPlan(
+  (context) =>
+    new Set(
+      context.changes.flatMap((change) =>
+        change.action === 'delete' ? (text(change.before?.arn) ?? []) : [],
+      ),
+    ),
+);
 
 /** What is chosen by tags and conditions rather than by name. */
 const conditionArguments = ['selection_tag', 'condition'] as const;
@@ -98,10 +114,11 @@ const replaced: Rule = (change, context) => {
     hasUnknown(after?.[name]),
   );
   if (unknown || after === undefined) return [remade(true)];
-  const lost = [...dropped(before, after), ...excluded(before, after)];
+  const gone = goneWithPlan(context);
+  const lost = [...dropped(before, after), ...excluded(before, after)].filter((arn) => !gone.has(arn));
   if (lost.length > 0) return [taken(lost.length)];
   if (isNarrowed(before, after)) return [chosenOtherwise];
-  return [remade(false)];
+  return isSame(before?.iam_role_arn as Json, after.iam_role_arn as Json) ? [remade(false)] : [otherRole];
 };
 
 /** Left out, these two are computed, and unknown in every replacement; they stay what they were, which is mostly none. */
@@ -118,7 +135,11 @@ function withoutComputed(change: Change, context: Context): Attributes | undefin
 
 /** Tags and conditions choose by what is not in a plan; a list of exclusions that grows may hit what they chose. */
 const isNarrowed = (before: Attributes | undefined, after: Attributes): boolean =>
-  conditionArguments.some((name) => !isSame(before?.[name] as Json, after[name] as Json)) ||
+  conditionArguments.some(
+    (name) =>
+      (hasConditions(before?.[name]) || hasConditions(after[name])) &&
+      !isSame(before?.[name] as Json, after[name] as Json),
+  ) ||
   (!isUnset(after.not_resources) &&
     texts(after.not_resources).some((arn) => !texts(before?.not_resources).includes(arn)));
 
@@ -142,14 +163,24 @@ const chosenOtherwise = finding({
   source,
 });
 
+const otherRole = finding({
+  code: 'backup-selection-role',
+  attribute: 'iam_role_arn',
+  severity: 'review',
+  why: 'Has the backups made by another role. Jobs fail for resources and keys on which it has no rights.',
+  fix: 'Give the new role the rights of the old one first, and watch the next jobs.',
+  source,
+});
+
+/** The moment without a selection matters only to a job that is due in it. */
 const remade = (isUnknown: boolean): Finding =>
   finding({
     code: 'backup-selection-replace',
-    severity: 'review',
+    severity: isUnknown ? 'review' : 'safe',
     data: isUnknown ? 'unknown' : 'none',
     why: isUnknown
       ? 'Makes the selection anew, with resources that are known only after apply. A job that is due in between is missed.'
-      : 'Makes the selection anew with the same resources. A job that is due in between is missed.',
+      : 'Makes the selection anew and leaves nothing out. A job that is due in between is missed.',
     fix: isUnknown ? 'Check after apply that the selection names the same resources.' : undefined,
     source:
       'AWS provider 5.100.0, plan behaviour (measured); AWS Backup Developer Guide, Assigning resources to a backup plan',

@@ -104,7 +104,7 @@ const cluster: Kind = {
   },
   ...storeEnds((change) => ({
     code: 'memorydb-cluster',
-    noun: 'the MemoryDB cluster, a durable store,',
+    noun: 'the MemoryDB cluster',
     name: 'name',
     finalSnapshot: change.before?.final_snapshot_name,
     finalSnapshotArgument: 'final_snapshot_name',

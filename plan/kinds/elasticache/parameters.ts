@@ -65,16 +65,17 @@ const unknownValue = (attribute: string): Finding =>
     source: sources.parameters,
   });
 
-/** Caches of the plan that use the object before the apply and are not deleted by it. */
-const usersOf = (change: Change, context: Context, argument: string): readonly string[] => {
+/** Caches of the plan that use the object before the apply. */
+const usersOf = (change: Change, context: Context, argument: string): readonly Change[] => {
   const name = text(change.before?.name);
   return context
     .ofType('aws_elasticache_replication_group', 'aws_elasticache_cluster', 'aws_memorydb_cluster')
-    .filter(
-      ({ before, after }) => name !== undefined && after !== undefined && text(before?.[argument]) === name,
-    )
-    .map(({ address }) => address);
+    .filter((user) => name !== undefined && text(user.before?.[argument]) === name);
 };
+
+/** A cache that is destroyed before it is created anew lets go of what it uses, as a deleted one does. */
+const isGoneFirst = ({ action, replaceOrder }: Change): boolean =>
+  action === 'delete' || (action === 'replace' && replaceOrder === 'destroy-first');
 
 const isBesideOld = ({ replaceOrder }: Change): boolean =>
   replaceOrder === 'create-first' || replaceOrder === 'leave-old';
@@ -86,11 +87,15 @@ export const settingsGone =
     const isTaken = isNameTaken(change, 'name');
     if (isBesideOld(change) && !isTaken) return [];
     const users = usersOf(change, context, argument);
-    const stays = users.filter((address) => {
-      const user = context.at(address);
-      return change.action === 'replace' || text(user?.after?.[argument]) === text(change.before?.name);
-    });
+    const name = text(change.before?.name);
+    // Replaced, it goes before its users are changed; deleted, after that. A forgotten user keeps it.
+    const stays = users.filter(
+      (user) =>
+        !isGoneFirst(user) &&
+        (change.action === 'replace' || user.after === undefined || text(user.after[argument]) === name),
+    );
     const fails = isTaken || stays.length > 0;
+    if (!fails && users.length > 0 && users.every(isGoneFirst)) return [];
     return [
       finding({
         code: `${code}-${fails ? 'in-use' : 'gone'}`,
@@ -100,7 +105,7 @@ export const settingsGone =
         why: isTaken
           ? `Fails to replace the ${noun}${causeOf(change)}, as the old one still has the name when the new one is created.`
           : fails
-            ? `Fails: AWS does not delete a ${noun} in use, and ${inWords(stays)} uses it.`
+            ? `Fails: AWS does not delete a ${noun} in use, and ${inWords(stays.map(({ address }) => address))} uses it.`
             : `${endsIt(change)} the ${noun}${causeOf(change)}. AWS refuses that while a cache uses it, and a cache that leaves it in its maintenance window uses it until then.`,
         fix: fails ? 'Give the new one a name of its own, and create it before the old one goes.' : undefined,
         source: `Amazon ElastiCache API Reference, ${noun === 'parameter group' ? 'DeleteCacheParameterGroup' : 'DeleteCacheSubnetGroup'}`,

@@ -1,8 +1,9 @@
 import { finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
-import { hasUnknown, text, type Value } from '../../value.ts';
+import { hasUnknown, isMarker, text, type Value } from '../../value.ts';
 import { eachTells, figure, quietly, whenLess, whenOn } from '../stores/arguments.ts';
 import { exposed, opensToAll, publicPolicy } from './exposed.ts';
+import { eachTellsOfTaken } from './taken.ts';
 
 const provider = 'documentation of the AWS provider for the type';
 
@@ -17,8 +18,9 @@ const protection: AttributeRule = ({ name, after }) =>
         finding({
           code: 'protection-off',
           attribute: name,
-          data: hasUnknown(after) ? 'unknown' : 'recoverability-reduced',
-          why: 'Turns its protection against deletion off. A later deletion is not refused any more.',
+          severity: 'review',
+          data: isMarker(after) ? 'unknown' : 'recoverability-reduced',
+          why: `${isMarker(after) ? 'May turn' : 'Turns'} its protection against deletion off. A later deletion is not refused any more.`,
           fix: `Leave ${name} on.`,
           source: provider,
         }),
@@ -76,6 +78,14 @@ const switchedOff: AttributeRule = ({ name, after }) => {
     }),
   ];
 };
+
+const subnets = {
+  code: 'subnets',
+  severity: 'review',
+  interruption: 'unknown',
+  why: 'Changes in which subnets it runs. Connections through those it leaves are cut.',
+  source: provider,
+} as const;
 
 const windows = [
   'backup_window',
@@ -173,20 +183,15 @@ export const common: Readonly<Record<string, AttributeRule>> = {
   enabled: switchedOff,
   is_enabled: switchedOff,
   state: switchedOff,
-  ...eachTells(['security_group_ids', 'security_groups', 'vpc_security_group_ids'], {
+  ...eachTellsOfTaken(['security_group_ids', 'security_groups', 'vpc_security_group_ids'], {
     code: 'security-groups',
     severity: 'review',
     interruption: 'unknown',
     why: 'Swaps its security groups now. Clients that only the old ones let in are cut off.',
     source: 'Amazon VPC User Guide, Security groups',
   }),
-  ...eachTells(['subnet_ids', 'subnets', 'vpc_zone_identifier', 'network_configuration', 'vpc_config'], {
-    code: 'subnets',
-    severity: 'review',
-    interruption: 'unknown',
-    why: 'Changes in which subnets it runs. Connections through those it leaves are cut.',
-    source: provider,
-  }),
+  ...eachTellsOfTaken(['subnet_ids', 'subnets', 'vpc_zone_identifier'], subnets),
+  ...eachTells(['network_configuration', 'vpc_config'], subnets),
   ...eachTells(
     [
       'admin_user_password',

@@ -71,6 +71,13 @@ const publicImage = finding({
   source: 'Amazon EC2 User Guide, Make your AMI publicly available for use in Amazon EC2',
 });
 
+/** What takes the place of something that was not open to everybody. */
+export function newlyExposed(change: Change): readonly Finding[] {
+  if (change.action !== 'replace') return [];
+  const old = new Set(createdExposed({ ...change, after: change.before }).map(({ code }) => code));
+  return createdExposed(change).filter(({ code }) => !old.has(code));
+}
+
 const policies = ['policy', 'access_policies', 'access_policy', 'resource_policy'];
 
 /** A creation is quiet, unless what is created is open to everybody from its first moment. */

@@ -6,7 +6,7 @@ import { quietly } from '../stores/arguments.ts';
 import { windowTiming } from '../table.ts';
 import { common, isGuarding } from './common.ts';
 import { ended, isStore } from './ends.ts';
-import { createdExposed } from './exposed.ts';
+import { createdExposed, newlyExposed } from './exposed.ts';
 import { nounOf } from './noun.ts';
 
 /** A kind from its line in the table; `special` are rules the table can not express. */
@@ -26,7 +26,7 @@ export function generalKind(
     created: createdExposed,
     updated: { ...listed, ...Object.fromEntries(effects), ...special },
     otherwise: (attribute, change) => otherwise(attribute, change, kind, noun),
-    destroyed: (change) => ended(change, kind, noun),
+    destroyed: (change) => [...ended(change, kind, noun), ...newlyExposed(change)],
     ...(kind.holds === 'nothing' && { left: () => [] }),
     ...(kind.protection !== undefined && {
       guards: { [kind.protection]: isGuarding },

@@ -1,7 +1,8 @@
 import { finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
-import { flag, hasUnknown, isUnset, number, texts, type Value } from '../../value.ts';
+import { flag, hasUnknown, isUnset, number, text, texts, type Value } from '../../value.ts';
 import { figure, unsure, whenLess, whenOff } from '../stores/arguments.ts';
+import { paths } from './paths.ts';
 
 const logsApi = 'Amazon CloudWatch Logs API Reference, PutRetentionPolicy';
 
@@ -28,10 +29,9 @@ const logRetention: AttributeRule = ({ name, before, after }) => {
 
 const messageRetention = whenLess(({ before, after }) => ({
   code: 'messages-retention',
-  severity: 'review',
-  data: 'unknown',
+  data: 'loss',
   reversible: 'no',
-  why: `Keeps messages for ${figure(after)} instead of ${figure(before)} seconds. Those in the queue that are older are deleted.`,
+  why: `Keeps messages for ${figure(after)} instead of ${figure(before)} seconds. Those in the queue that are older are deleted, within about 15 minutes.`,
   fix: 'Drain the queue before.',
   source: 'Amazon SQS API Reference, SetQueueAttributes (MessageRetentionPeriod)',
 }));
@@ -53,10 +53,12 @@ const shards = whenLess(({ before, after }) => ({
   source: 'Amazon Kinesis Data Streams API Reference, UpdateShardCount',
 }));
 
-const concurrency: AttributeRule = ({ name, after }) => {
+const concurrency: AttributeRule = ({ name, before, after }) => {
   const limit = number(after);
   // -1 or none is no limit of its own.
   if (!hasUnknown(after) && (limit === undefined || limit < 0)) return [];
+  const old = number(before);
+  if (old !== undefined && old >= 0 && limit !== undefined && limit > old) return [];
   return [
     finding({
       code: 'compute-concurrency',
@@ -155,6 +157,24 @@ const aliases: AttributeRule = ({ name, before, after }) => {
   ];
 };
 
+/** Asked for a signature so far, it answers everybody. */
+const urlAuthorization: AttributeRule = ({ name, after }) => {
+  const isOpen = text(after) === 'NONE';
+  return [
+    finding({
+      code: isOpen ? 'function-url-open' : 'function-url-authorization',
+      attribute: name,
+      severity: isOpen ? 'dangerous' : 'review',
+      interruption: isOpen ? 'none' : 'unknown',
+      why: isOpen
+        ? 'Answers anybody on the internet from now on, without asking who it is.'
+        : 'Asks callers for a signature. Those that send none are refused.',
+      ...(isOpen && { fix: 'Leave authorization_type at AWS_IAM, unless the function itself asks.' }),
+      source: 'AWS Lambda Developer Guide, Control access to Lambda function URLs',
+    }),
+  ];
+};
+
 /** Rules of single arguments that the table can not express, by type. */
 export const special: Readonly<Record<string, Readonly<Record<string, AttributeRule>>>> = {
   aws_cloudwatch_log_group: { retention_in_days: logRetention },
@@ -172,6 +192,8 @@ export const special: Readonly<Record<string, Readonly<Record<string, AttributeR
   aws_lb_listener: { port: listenerPort },
   aws_alb_listener: { port: listenerPort },
   aws_cloudfront_distribution: { aliases },
+  aws_lambda_function_url: { authorization_type: urlAuthorization },
+  ...paths,
   aws_cloudtrail: { enable_logging: stopLogging },
   aws_cloudwatch_metric_alarm: alarm,
   aws_cloudwatch_composite_alarm: alarm,

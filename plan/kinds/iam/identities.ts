@@ -39,21 +39,7 @@ const membershipAdded =
 
 /** Judged together: each of them is a setting of everybody. */
 const settingArguments = Object.fromEntries(
-  [
-    'account_alias',
-    'allow_users_to_change_password',
-    'expire_passwords',
-    'global_endpoint_token_version',
-    'hard_expiry',
-    'id',
-    'max_password_age',
-    'minimum_password_length',
-    'password_reuse_prevention',
-    'require_lowercase_characters',
-    'require_numbers',
-    'require_symbols',
-    'require_uppercase_characters',
-  ].map((name) => [name, quiet]),
+  ['account_alias', 'global_endpoint_token_version', 'id'].map((name) => [name, quiet]),
 );
 
 export const identityKinds: readonly Kind[] = [
@@ -198,11 +184,7 @@ export const identityKinds: readonly Kind[] = [
     ],
   },
   {
-    types: [
-      'aws_iam_account_password_policy',
-      'aws_iam_account_alias',
-      'aws_iam_security_token_service_preferences',
-    ],
+    types: ['aws_iam_account_alias', 'aws_iam_security_token_service_preferences'],
     noun: 'a setting of the account',
     updated: settingArguments,
     updatedTogether: [

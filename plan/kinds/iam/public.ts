@@ -33,8 +33,12 @@ function restricts({ operator, key, values }: Condition): boolean {
   if (operator.includes('not') || operator.endsWith('ifexists') || operator === 'null') return false;
   if (values.length === 0) return false;
   if (key === 'aws:sourceip' || key === 'aws:vpcsourceip') return values.every(isPlace);
+  if (key === 'aws:principalarn') return values.every(namesAccount);
   return restricting.has(key) && values.every((value) => !/^\*+$/.test(value));
 }
+
+/** `arn:aws:iam::*:role/reader` is a role that anybody may have. */
+const namesAccount = (arn: string): boolean => /^\d{12}$/.test(arn.split(':')[4] ?? '');
 
 function isPlace(text: string): boolean {
   const range = rangeOf(text);

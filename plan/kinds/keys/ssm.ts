@@ -61,10 +61,10 @@ const parameter: Kind = {
   destroyed: (change, context) => [
     finding({
       code: 'ssm-parameter-deleted',
-      interruption: 'unknown',
-      data: 'unknown',
-      reversible: 'unknown',
-      why: `Deletes the parameter with its history${causeOf(change)}, and readers find nothing. AWS keeps no copy; whether the value can be had again depends on whether it is in code or was set by hand.${named(change, context)}`,
+      interruption: 'outage',
+      data: 'loss',
+      reversible: 'no',
+      why: `Deletes the parameter with its history${causeOf(change)}, and readers find nothing. AWS keeps no copy; a value that was set by hand is gone.${named(change, context)}`,
       fix: 'Note the value down, and look for readers first.',
       source: sources.parameter,
     }),

@@ -2,7 +2,7 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
-import { flag, isUnknown, text, texts } from '../../value.ts';
+import { flag, isUnknown, isUnset, text, texts } from '../../value.ts';
 import { causeOf, dependants, inWords } from '../ending.ts';
 import { isSecretGone } from './owner.ts';
 import { sources } from './sources.ts';
@@ -110,6 +110,21 @@ const schedule: AttributeRule = ({ name }, change) =>
       ]
     : [];
 
+/** Without a rotation at once, the next one is made by other code. */
+const functionUpdated: AttributeRule = (attribute, change, context) =>
+  rotates(change) || isUnset(attribute.before)
+    ? schedule(attribute, change, context)
+    : [
+        finding({
+          code: 'secret-rotation-function',
+          attribute: attribute.name,
+          severity: 'review',
+          why: 'Has the secret rotated by another function from the next rotation on. Where that one fails, the secret keeps its value.',
+          fix: 'Test the function, and its rights on the secret, first.',
+          source: sources.rotateSecret,
+        }),
+      ];
+
 const immediately: AttributeRule = (attribute, change, context) =>
   // Another changed argument tells the same already.
   isUnknown(attribute.after) || change.changed.every(({ name }) => name === attribute.name)
@@ -135,7 +150,11 @@ const rotation: Kind = {
   types: ['aws_secretsmanager_secret_rotation'],
   noun: 'the rotation of the secret',
   created: rotationCreated,
-  updated: { rotate_immediately: immediately, rotation_lambda_arn: schedule, rotation_rules: schedule },
+  updated: {
+    rotate_immediately: immediately,
+    rotation_lambda_arn: functionUpdated,
+    rotation_rules: schedule,
+  },
   destroyed: (change, context) =>
     isSecretGone(change, context)
       ? []

@@ -71,6 +71,16 @@ const vpcConfig: AttributeRule = ({ name, before, after }) => {
       canonical(without(planned, [...aside, 'endpoint_private_access']))
   )
     return [];
+  if (isWiderOnly(old, planned))
+    return [
+      finding({
+        code: 'eks-endpoint-wider',
+        attribute: name,
+        severity: 'review',
+        why: 'Lets more addresses reach the API server of the cluster. Those that reach it now still do.',
+        source: endpoints,
+      }),
+    ];
   return [
     finding({
       code: 'eks-endpoint',
@@ -82,6 +92,35 @@ const vpcConfig: AttributeRule = ({ name, before, after }) => {
     }),
   ];
 };
+
+/** Who did what in the cluster is in these two, and nowhere else. */
+const logTypes: AttributeRule = ({ name, before, after }) => {
+  const taken = ['audit', 'authenticator'].filter(
+    (type) => texts(before).includes(type) && !texts(after).includes(type),
+  );
+  if (taken.length === 0 || hasUnknown(after)) return [];
+  return [
+    finding({
+      code: 'eks-logs-off',
+      attribute: name,
+      severity: 'review',
+      why: `Stops the ${taken.join(' and ')} log of the cluster. What happens from now on is recorded nowhere.`,
+      source: `${guide}, Send control plane logs to CloudWatch Logs`,
+    }),
+  ];
+};
+
+/** Nothing but addresses more in the list of those that may come from the internet. */
+function isWiderOnly(old: ValueObject | undefined, planned: ValueObject | undefined): boolean {
+  const [listed, wanted] = [texts(old?.public_access_cidrs), texts(planned?.public_access_cidrs)];
+  const apart = [...aside, 'public_access_cidrs'];
+  return (
+    listed.length > 0 &&
+    !hasUnknown(planned?.public_access_cidrs) &&
+    listed.every((range) => wanted.includes(range)) &&
+    canonical(without(old, apart)) === canonical(without(planned, apart))
+  );
+}
 
 const version: AttributeRule = ({ name, before, after }) => [
   finding({
@@ -104,7 +143,6 @@ const cluster: Kind = {
   created: (change) => opened('vpc_config', opennessOf(change.after?.vpc_config)),
   updated: {
     ...quietly(
-      'enabled_cluster_log_types',
       'encryption_config',
       'force_update_version',
       'upgrade_policy',
@@ -113,6 +151,7 @@ const cluster: Kind = {
     ),
     version,
     vpc_config: vpcConfig,
+    enabled_cluster_log_types: logTypes,
     access_config: tells({
       code: 'eks-access',
       severity: 'review',
@@ -168,13 +207,14 @@ const scaling: AttributeRule = ({ name, before, after }) => {
   ];
 };
 
-const capacity = ['aws_eks_node_group', 'aws_eks_fargate_profile'];
-
-/** Nodes of the cluster that the plan shows to stay, or to be there before the group goes. */
+/**
+ * Nodes of the cluster that the plan shows to stay, or to be there before the group goes. A Fargate profile is none: it runs
+ * the pods its selectors name, and those do not run on nodes.
+ */
 const hasOtherNodes = (group: Change, context: Context): boolean =>
   group.replaceOrder === 'create-first' ||
   context
-    .ofType(...capacity)
+    .ofType('aws_eks_node_group')
     .some(
       (other) =>
         other !== group &&

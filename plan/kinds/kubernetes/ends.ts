@@ -15,6 +15,8 @@ interface End {
   readonly so: string;
   readonly effect: Partial<Effect>;
   readonly page: string;
+  /** @default - of data that is lost: a snapshot before */
+  readonly fix?: string;
 }
 
 const stops = { interruption: 'outage' } as const;
@@ -104,6 +106,7 @@ const ends: Readonly<
     so: 'every object of that kind is deleted too',
     effect: { interruption: 'unknown', data: 'loss', reversible: 'no' },
     page: 'Extend the Kubernetes API with CustomResourceDefinitions: delete',
+    fix: 'Save the objects of that kind before, or leave the definition in the cluster.',
   },
 };
 
@@ -191,6 +194,8 @@ export function ended(change: Change, context: Context): readonly Finding[] {
       ? unknownKind.replaced(change, context)
       : unknownKind.destroyed(change);
   const { noun, so, effect, page } = end;
+  const fix =
+    end.fix ?? (effect.data === 'loss' ? 'Take a snapshot of the volume before, or retain it.' : undefined);
   const code = `kubernetes-${(object.kind as string).replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}-delete`;
   const source = `${docs}, ${page}`;
   return [
@@ -198,7 +203,7 @@ export function ended(change: Change, context: Context): readonly Finding[] {
       ...effect,
       code,
       why: `${endingOf(change, noun, 'a new one')}, and ${so}.${forcedBy(change)}`,
-      ...(effect.data === 'loss' && { fix: 'Take a snapshot of the volume before, or retain it.' }),
+      ...(fix !== undefined && { fix }),
       source,
     }),
   ];

@@ -1,10 +1,11 @@
 import { finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
-import { flag, number, text, type Value } from '../../value.ts';
+import { flag, text } from '../../value.ts';
 import { eachTells, quietly, tells } from '../stores/arguments.ts';
 import { ended, left } from './ends.ts';
 import { field, objectOf, part } from './object.ts';
 import { rollout } from './rollout.ts';
+import { claimSpec, volumeSpec } from './volumes.ts';
 
 const docs = 'Kubernetes documentation';
 
@@ -76,24 +77,31 @@ const content = eachTells(
   },
 );
 
-/** A claim can ask for more, and never for less. */
-const claimSpec: AttributeRule = ({ name }, change) => {
-  const asked = (value: Value | undefined): string | undefined => text(value) ?? number(value)?.toString();
-  const size = (side: 'before' | 'after'): string | undefined => {
-    const { spec } = objectOf(change.type, change[side]);
-    return asked(field(part(part(spec, 'resources'), 'requests'), 'storage'));
-  };
-  if (size('before') === size('after')) return [];
-  return [
-    finding({
-      code: 'kubernetes-claim-size',
-      attribute: name,
-      severity: 'safe',
-      reversible: 'no',
-      why: 'Asks for a volume of another size. It grows if its class allows that, and never shrinks.',
-      source: `${docs}, Persistent volumes: expanding claims`,
-    }),
-  ];
+/** Annotations by which the controllers of AWS put a load balancer on the internet. */
+const schemes = ['service.beta.kubernetes.io/aws-load-balancer-scheme', 'alb.ingress.kubernetes.io/scheme'];
+
+/** Labels and annotations are quiet, but for the one that says who can reach it. */
+const scheme: AttributeRule = ({ name }, change) => {
+  const annotated = (side: 'before' | 'after', annotation: string): string | undefined =>
+    text(part(objectOf(change.type, change[side]).metadata, 'annotations')?.[annotation]);
+  const isOpened = schemes.some(
+    (annotation) =>
+      annotated('after', annotation) === 'internet-facing' &&
+      annotated('before', annotation) !== 'internet-facing',
+  );
+  return isOpened
+    ? [
+        finding({
+          code: 'kubernetes-internet-facing',
+          attribute: name,
+          severity: 'dangerous',
+          interruption: 'unknown',
+          why: 'Puts its load balancer on the internet. The old one may be replaced, and its name with it.',
+          fix: 'Leave the scheme at internal, or limit the addresses that may connect.',
+          source: 'AWS Load Balancer Controller documentation, annotations',
+        }),
+      ]
+    : [];
 };
 
 /** A suspended cron job does nothing, and nobody is told. */
@@ -128,9 +136,9 @@ export const objectKinds: readonly Kind[] = [
     { spec: rollout },
   ),
   object(named('persistent_volume_claim'), 'the claim of a volume', { spec: claimSpec }),
-  object(named('persistent_volume'), 'the volume', {}),
+  object(named('persistent_volume'), 'the volume', { spec: volumeSpec }),
   object(named('namespace'), 'the namespace', {}),
-  object(named('service', 'ingress'), 'the service', { spec: reached }),
+  object(named('service', 'ingress'), 'the service', { spec: reached, metadata: scheme }),
   object(named('secret'), 'the secret', { ...content, ...quietly('immutable') }),
   object(named('config_map'), 'the config map', { ...content, ...quietly('immutable') }),
   object(named('job', 'cron_job'), 'the job', { spec: schedule }),

@@ -145,8 +145,11 @@ function cutOff(
 ): { readonly address: string; readonly port: number } | undefined {
   const lost = gone.filter((rule) => !lasting.some((other) => mayMeet(rule, other)));
   if (lost.length === 0) return undefined;
-  for (const { store, ports } of storesBehind(keyOf(change, context), context))
+  for (const { store, ports, newPorts } of storesBehind(keyOf(change, context), context)) {
+    // The store moves to another port in this plan, and the rules go along: its own finding says what that means.
+    if (lasting.some((rule) => newPorts.some((port) => letsInPort(rule, port)))) continue;
     for (const port of ports)
       if (lost.some((rule) => letsInPort(rule, port))) return { address: store.address, port };
+  }
   return undefined;
 }

@@ -152,9 +152,10 @@ export function isCovered(rule: NetworkRule, by: readonly NetworkRule[]): boolea
   if (peer.kind !== 'range')
     return candidates.some((other) => other.peer.kind === peer.kind && other.peer.id === peer.id);
   let next = peer.range.first;
+  // Only what overlaps can help: a group may have thousands of ranges, and they would be sorted for each of its rules.
   const ranges = candidates
     .flatMap((other) => (other.peer.kind === 'range' ? [other.peer.range] : []))
-    .filter(({ family }) => family === peer.range.family)
+    .filter((range) => overlaps(range, peer.range))
     .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
   for (const { first, last } of ranges) {
     if (first > next) return false;

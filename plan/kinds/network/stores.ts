@@ -61,6 +61,8 @@ const at = (settings: Value | undefined, path: readonly string[]): readonly stri
 export interface Listener {
   readonly store: Change;
   readonly ports: readonly number[];
+  /** Where it listens after the plan instead. */
+  readonly newPorts: readonly number[];
 }
 
 /** The stores of the plan that have the group now and stay. */
@@ -78,9 +80,12 @@ const listenersByGroup = oncePerPlan((context): ReadonlyMap<string, readonly Lis
   const index = new Map<string, Listener[]>();
   for (const store of context.ofType(...Object.keys(storeTypes))) {
     const type = storeTypes[store.type];
-    const settings = linksOf(store, context).before?.named;
+    const { before, after } = linksOf(store, context);
+    const settings = before?.named;
     if (type === undefined || settings === undefined || isGoing(store)) continue;
-    const listener = { store, ports: type.ports(settings) };
+    const ports = type.ports(settings);
+    const planned = after === undefined ? [] : type.ports(after.named);
+    const listener = { store, ports, newPorts: planned.filter((port) => !ports.includes(port)) };
     for (const group of groupsOf(store, type, settings, context)) {
       const others = index.get(group);
       if (others === undefined) index.set(group, [listener]);

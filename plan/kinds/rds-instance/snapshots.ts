@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule, Kind, Rule } from '../../kind.ts';
 import { isDestroyed } from '../../relations.ts';
-import { isMarker, text, texts } from '../../value.ts';
+import { isMarker, isSame, text, texts } from '../../value.ts';
 import { endingOf } from './instance/destroyed.ts';
 import { INSTANCE } from './instance/instance.ts';
 
@@ -70,10 +70,14 @@ const replaced: Rule = (change, context) => {
       change,
       context,
       'rds-snapshot-replace',
-      'Deletes a snapshot now and takes another one of the present, which does not hold the old state.',
+      isCopy(change)
+        ? 'Deletes a copy of a snapshot now and copies anew, which fails where the snapshot it is of is gone.'
+        : 'Deletes a snapshot now and takes another one of the present, which does not hold the old state.',
     ),
   ];
 };
+
+const isCopy = ({ type }: Change): boolean => type.endsWith('_snapshot_copy');
 
 const nameTaken = finding({
   code: 'rds-snapshot-name-taken',
@@ -100,6 +104,9 @@ const sharing: AttributeRule = ({ before, after }) => {
   if (isMarker(before) || isMarker(after)) return [shared('unknown')];
   const [old, wanted] = [texts(before), texts(after)];
   if (isPublic(wanted) && !isPublic(old)) return [exposure];
+  const others = [old, wanted].map((accounts) => accounts.filter((account) => account !== 'all'));
+  // Private again, and for the accounts that are named nothing changes.
+  if (isPublic(old) && !isPublic(wanted) && isSame(others[0], others[1])) return [];
   return [shared(old.every((account) => wanted.includes(account)) ? 'none' : 'unknown')];
 };
 

@@ -1,4 +1,5 @@
-import { type FindingProps, finding } from '../../finding.ts';
+import type { AttributeChange } from '../../change.ts';
+import { type Finding, type FindingProps, finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
 import { flag, hasUnknown, isMarker, isUnknown, isUnset, texts } from '../../value.ts';
 import { whenWords } from '../rds-instance/instance/words.ts';
@@ -58,6 +59,7 @@ export const secretKey = always({
 
 /** Token logins end where it goes off. */
 export const iamAuthentication: AttributeRule = (attribute, change) => {
+  if (change.type === 'aws_neptune_cluster') return signedRequests(attribute);
   const timing = windowTiming(change.after?.apply_immediately);
   const props: FindingProps = {
     code: 'rds-cluster-iam-authentication-off',
@@ -70,6 +72,34 @@ export const iamAuthentication: AttributeRule = (attribute, change) => {
   if (isMarker(attribute.after)) return unknownValue(attribute, props);
   return turnsOff(attribute) ? [finding({ attribute: attribute.name, ...props })] : [];
 };
+
+/** Neptune knows no passwords: with IAM authentication every request has to be signed, without it none. */
+function signedRequests(attribute: AttributeChange): readonly Finding[] {
+  const source = sources.neptuneIam;
+  if (isMarker(attribute.after)) return unknownValue(attribute, { code: 'rds-cluster-signatures', source });
+  if (turnsOn(attribute))
+    return [
+      finding({
+        code: 'rds-cluster-signatures-required',
+        attribute: attribute.name,
+        interruption: 'unknown',
+        why: 'Requires every request to be signed from now on. Clients that do not sign theirs are refused.',
+        fix: 'Let every client sign its requests first.',
+        source,
+      }),
+    ];
+  if (!turnsOff(attribute)) return [];
+  return [
+    finding({
+      code: 'rds-cluster-signatures-off',
+      attribute: attribute.name,
+      severity: 'review',
+      why: 'Serves requests without a signature from now on. Whoever reaches the endpoint reads and writes the graph.',
+      fix: 'Keep IAM authentication on.',
+      source,
+    }),
+  ];
+}
 
 export const httpEndpoint: AttributeRule = (attribute) =>
   turnsOff(attribute) || isMarker(attribute.after)

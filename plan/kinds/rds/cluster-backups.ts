@@ -1,28 +1,36 @@
-import type { AttributeChange, Change } from '../../change.ts';
+import { type AttributeChange, type Change, hasChanged } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
 import { flag, isMarker, isUnset, number } from '../../value.ts';
 import { windowTiming } from '../table.ts';
 import { isMultiAzCluster } from './engine.ts';
-import { isLowered, unknownValue, whenOff, whenOn } from './rules.ts';
+import { isLowered, turnsOff, unknownValue, whenOff, whenOn } from './rules.ts';
 import { sources } from './sources.ts';
 
 export const deletionProtection = whenOff({
   code: 'rds-cluster-deletion-protection-off',
+  interruption: 'none',
   data: 'recoverability-reduced',
   why: 'Turns deletion protection off now. Nothing but the plan review stands before a later deletion.',
   fix: 'Keep it on, and turn it off only in the change that is meant to delete the cluster.',
   source: sources.auroraSettings,
 });
 
-export const skipFinalSnapshot = whenOn({
+const skipped = whenOn({
   code: 'rds-cluster-final-snapshot-skipped',
   timing: 'not-applied',
+  interruption: 'none',
   data: 'recoverability-reduced',
   why: 'Gives up the final snapshot. Nothing is sent now, but a later deletion keeps no copy of the data.',
   fix: 'Keep skip_final_snapshot = false with a final_snapshot_identifier.',
   source: sources.provider,
 });
+
+/** Wanting a snapshot is an improvement, but without a name for it a later destroy fails. */
+export const skipFinalSnapshot: AttributeRule = (attribute, change, context) =>
+  turnsOff(attribute) && isUnset(change.after?.final_snapshot_identifier)
+    ? [{ ...unnamed(attribute.name, 'Wants a final snapshot without a name for it.'), severity: 'safe' }]
+    : skipped(attribute, change, context);
 
 export const deleteAutomatedBackups: AttributeRule = (attribute) => {
   if (isMarker(attribute.after)) return unknownValue(attribute, automatedBackups);
@@ -34,6 +42,7 @@ export const deleteAutomatedBackups: AttributeRule = (attribute) => {
 const automatedBackups = {
   code: 'rds-cluster-automated-backups-go-too',
   timing: 'not-applied',
+  interruption: 'none',
   data: 'recoverability-reduced',
   why: 'Lets a later deletion take the automated backups along. Nothing is sent now.',
   fix: 'Keep delete_automated_backups = false.',
@@ -43,18 +52,21 @@ const automatedBackups = {
 /** A missing name makes a later destroy fail where a snapshot is wanted. */
 export const finalSnapshotName: AttributeRule = (attribute, change) => {
   if (!isUnset(attribute.after) || flag(change.after?.skip_final_snapshot) === true) return [];
-  return [
-    finding({
-      code: 'rds-cluster-final-snapshot-unnamed',
-      attribute: attribute.name,
-      severity: 'review',
-      timing: 'not-applied',
-      why: 'Removes the name of the final snapshot while one is wanted. A later destroy will be refused for that.',
-      fix: 'Keep a final_snapshot_identifier.',
-      source: sources.provider,
-    }),
-  ];
+  // Said of skip_final_snapshot where that changes too.
+  if (hasChanged(change, 'skip_final_snapshot')) return [];
+  return [unnamed(attribute.name, 'Removes the name of the final snapshot while one is wanted.')];
 };
+
+const unnamed = (attribute: string, what: string): Finding =>
+  finding({
+    code: 'rds-cluster-final-snapshot-unnamed',
+    attribute,
+    severity: 'review',
+    timing: 'not-applied',
+    why: `${what} A later destroy will be refused for that.`,
+    fix: 'Keep a final_snapshot_identifier.',
+    source: sources.provider,
+  });
 
 /** Days of point-in-time restore. Clusters of Aurora and its like cannot go without. */
 export const backupRetention: AttributeRule = (attribute, change) => {
@@ -62,6 +74,7 @@ export const backupRetention: AttributeRule = (attribute, change) => {
     return unknownValue(attribute, {
       code: 'rds-cluster-retention',
       source: sources.auroraBackups,
+      interruption: isMultiAzCluster(change) ? 'unknown' : 'none',
       data: 'recoverability-reduced',
     });
   const [before, after] = [number(attribute.before), number(attribute.after)];
@@ -126,6 +139,7 @@ export const backtrackWindow: AttributeRule = (attribute) => {
     return unknownValue(attribute, {
       code: 'rds-cluster-backtrack',
       source: sources.auroraBacktrack,
+      interruption: 'none',
       data: 'recoverability-reduced',
     });
   const [before, after] = [number(attribute.before) ?? 0, number(attribute.after) ?? 0];

@@ -1,11 +1,11 @@
+import { hasChanged } from '../../change.ts';
 import { finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
 import { windowTiming } from '../table.ts';
 import { always } from './rules.ts';
 import { sources } from './sources.ts';
 
-/** Another parameter group: nobody reboots the instances for it. */
-export const clusterParameterGroup = always({
+const clusterParameters = always({
   code: 'rds-cluster-parameter-group-swap',
   timing: 'next-reboot',
   why:
@@ -14,6 +14,10 @@ export const clusterParameterGroup = always({
   fix: 'Plan a reboot of the instances, readers first.',
   source: `${sources.auroraSettings}; ${sources.auroraReboot}`,
 });
+
+/** Another parameter group: nobody reboots the instances for it, but an upgrade restarts them into it. */
+export const clusterParameterGroup: AttributeRule = (attribute, change, context) =>
+  hasChanged(change, 'engine_version') ? [] : clusterParameters(attribute, change, context);
 
 export const instanceParameterGroup = always({
   code: 'rds-cluster-instance-parameter-group-swap',

@@ -45,13 +45,17 @@ function instanceClass(attribute: AttributeChange, change: Change, context: Cont
 }
 
 /** The data is in the cluster: only connections are at stake. */
-const destroyed: Rule = (change, context) => [
-  gone(
+const destroyed: Rule = (change, context) => {
+  const told = gone(
     change,
     standIns(change, context).length > 0,
     `Deletes the ${roleOf(change)}; ${dataText(change, context)}.`,
-  ),
-];
+  );
+  // What to do is said of the cluster where that goes too.
+  return [losesItsCluster(change, context) ? withoutFix(told) : told];
+};
+
+const withoutFix = ({ fix, ...told }: Finding): Finding => told;
 
 const gone = (change: Change, hasCover: boolean, headline: string, cause?: string): Finding =>
   finding({

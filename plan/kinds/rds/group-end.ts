@@ -4,7 +4,7 @@ import { type Finding, type FindingProps, finding } from '../../finding.ts';
 import type { Rule } from '../../kind.ts';
 import { flag } from '../../value.ts';
 import { causeOf, keepsName } from './cause.ts';
-import { holdersAtDeletion, holdersAtReplacement, usersOf, usersText } from './users.ts';
+import { holdersAtDeletion, holdersAtReplacement, laterLeavers, usersOf, usersText } from './users.ts';
 
 /** What a kind of group is called, and what happens to the users of a new one. */
 export interface GroupProps {
@@ -27,6 +27,8 @@ export const groupDestroyed =
   (change, context) => {
     if (flag(change.before?.skip_destroy) === true) return [left(props)];
     const holders = holdersAtDeletion(change, context);
+    const later = laterLeavers(change, context);
+    if (holders.length > 0 && holders.length === later.length) return [heldUntilLater(props, later, '')];
     if (holders.length > 0) return [inUse(props, holders, '')];
     const users = usersOf(change, context);
     if (users.length > 0 && props.heldOtherwise === undefined) return [];
@@ -40,6 +42,8 @@ export const groupReplaced =
     if (change.replaceOrder === 'destroy-first' && flag(change.before?.skip_destroy) !== true)
       return [destroyedFirst(props, change, context, cause)];
     if (keepsName(change, 'name')) return [nameTaken(props, cause)];
+    const later = change.replaceOrder === 'create-first' ? laterLeavers(change, context) : [];
+    if (later.length > 0) return [heldUntilLater(props, later, cause)];
     return [swapped(props, change, context, cause)];
   };
 
@@ -58,6 +62,16 @@ const inUse = (props: GroupProps, holders: readonly Change[], cause: string): Fi
       cause === ''
         ? 'Move its users to another group first.'
         : 'Use name_prefix and lifecycle { create_before_destroy = true }.',
+    source: props.source,
+  });
+
+const heldUntilLater = (props: GroupProps, holders: readonly Change[], cause: string): Finding =>
+  finding({
+    code: `${props.code}-in-use`,
+    timing: 'not-applied',
+    apply: 'fails',
+    why: `Plans to delete ${props.noun} before its users have left it, which AWS refuses: they move in the maintenance window.${cause} ${usersText(holders)}`,
+    fix: 'Delete the old group in a later apply, or set apply_immediately on its users.',
     source: props.source,
   });
 

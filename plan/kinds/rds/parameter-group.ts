@@ -5,7 +5,7 @@ import { type Kind, quiet } from '../../kind.ts';
 import { hasUnknown, isMarker, text, type Value } from '../../value.ts';
 import { type GroupProps, groupDestroyed, groupReplaced } from './group-end.ts';
 import { type ParameterChange, parameterChanges, printedName } from './parameter-changes.ts';
-import { contextOfParameter, type ParameterContext } from './parameter-context.ts';
+import { contextOfParameter, isSpelledWithSpaces, type ParameterContext } from './parameter-context.ts';
 import { noteOf } from './parameter-notes.ts';
 import { sources } from './sources.ts';
 import { usersOf, usersText } from './users.ts';
@@ -22,9 +22,9 @@ function parameters(change: AttributeChange, group: Change, context: Context): r
 
 function findingsOf(change: ParameterChange, family: string, users: string): readonly Finding[] {
   const context = contextOfParameter(family, change);
-  if (context === 'fixed') return [refused(change, 'which AWS does not let anybody change')];
+  if (context === 'fixed') return [refused(change, ', which AWS does not let anybody change')];
   if (change.kind !== 'removed' && context === 'static' && change.method === 'immediate')
-    return [refused(change, 'with apply_method immediate, which AWS refuses for a static parameter')];
+    return [refused(change, ' with apply_method immediate, which AWS refuses for a static parameter')];
   if (change.kind === 'method only') return [methodOnly(change)];
   return applied(change, context, family, users);
 }
@@ -75,18 +75,21 @@ const whenText = (timing: Timing): string =>
   timing === 'next-reboot' ? ', which waits for a reboot by hand' : timing === 'now' ? ' now' : '';
 
 function whatText({ kind, name: given, before, after }: ParameterChange): string {
-  const name = printedName(given, 'a parameter');
+  const name = printed(given);
   if (kind === 'removed') return `Resets ${name} to the default of the family`;
   const [old, planned] = [shown(before), shown(after)];
   if (planned === undefined) return `Sets ${name}`;
   return old === undefined ? `Sets ${name} to ${planned}` : `Changes ${name} from ${old} to ${planned}`;
 }
 
+const printed = (name: string): string =>
+  isSpelledWithSpaces(name) ? name : printedName(name, 'a parameter');
+
 /** Numbers and switches are harmless to print; other values are left out. */
 const shown = (value: Value | undefined): string | undefined => {
-  const printed = typeof value === 'number' || typeof value === 'boolean' ? String(value) : text(value);
-  return printed !== undefined && /^(-?\d{1,20}(\.\d{1,9})?|on|off|true|false)$/i.test(printed)
-    ? printed
+  const given = typeof value === 'number' || typeof value === 'boolean' ? String(value) : text(value);
+  return given !== undefined && /^(-?\d{1,20}(\.\d{1,9})?|on|off|true|false)$/i.test(given)
+    ? given
     : undefined;
 };
 
@@ -96,7 +99,7 @@ const refused = ({ name }: ParameterChange, why: string): Finding =>
     attribute,
     timing: 'not-applied',
     apply: 'fails',
-    why: `Plans to set ${printedName(name, 'a parameter')} ${why}. The parameter stays as it is.`,
+    why: `Plans to set ${printed(name)}${why}. The parameter stays as it is.`,
     fix: "Use apply_method = 'pending-reboot' for static parameters, and drop those AWS controls itself.",
     source: sources.modifyParameters,
   });
@@ -106,7 +109,7 @@ const methodOnly = ({ name }: ParameterChange): Finding =>
     code: 'rds-parameter-method-only',
     attribute,
     severity: 'safe',
-    why: `Changes only how ${printedName(name, 'a parameter')} is applied, not its value. AWS may not keep that, and the next plan show it again.`,
+    why: `Changes only how ${printed(name)} is applied, not its value. AWS may not keep that, and the next plan show it again.`,
     fix: 'Set the apply_method that AWS reports.',
     source: sources.providerPlan,
   });

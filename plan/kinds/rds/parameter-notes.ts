@@ -161,6 +161,12 @@ const postgres: Readonly<Record<string, NoteRule>> = {
   work_mem: memory,
 };
 
+/** AWS's default is a formula: on for replicas alone. */
+const readOnly = whenValue(
+  isOn,
+  note('read-only', 'Writes are refused, on a primary too.', mysqlDocs, { interruption: 'unknown' }),
+);
+
 const mysql: Readonly<Record<string, NoteRule>> = {
   require_secure_transport: tls(
     () => false,
@@ -177,10 +183,12 @@ const mysql: Readonly<Record<string, NoteRule>> = {
   interactive_timeout: lowered('Interactive sessions idle for longer are ended.', mysqlDocs),
   max_connections: lowered('Clients beyond the new limit are refused.', mysqlDocs),
   max_execution_time: limit('Queries that take longer are ended.', mysqlDocs),
+  read_only: readOnly,
   server_audit_logging: whenValue(
     isOff,
     note('audit-off', 'Auditing stops.', 'Amazon Aurora User Guide, Advanced Auditing'),
   ),
+  super_read_only: readOnly,
   sync_binlog: whenValue(isOneOf('0'), reducesDurability('transactions in the binary log', mysqlDocs)),
   wait_timeout: lowered('Sessions idle for longer are ended, those of connection pools too.', mysqlDocs),
 };

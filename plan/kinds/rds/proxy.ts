@@ -7,22 +7,40 @@ import {
   flag,
   hasUnknown,
   isMarker,
+  isUnknown,
   isUnset,
   type Json,
   type Value,
+  type ValueObject,
 } from '../../value.ts';
 import { causeOf, keepsName } from './cause.ts';
 import { always, securityGroups, turnsOff, turnsOn, unknownValue } from './rules.ts';
 import { sources } from './sources.ts';
 
+/** What AWS fills in, and what no login depends on: a change of these alone is none of the way to log in. */
+const beside: ReadonlySet<string> = new Set(['client_password_auth_type', 'description']);
+
+/** The ways to log in, each as one text, with what is unset or filled in by AWS left out. */
 const methods = (value: Value): readonly string[] =>
-  blocks(value).map((block) => canonical(block as unknown as Json));
+  blocks(value).map((block) =>
+    canonical(
+      Object.fromEntries(
+        Object.entries(block).filter(
+          ([name, item]) =>
+            !isUnset(item) && !(beside.has(name) && (isUnknown(item) || name === 'description')),
+        ),
+      ) as unknown as Json,
+    ),
+  );
+
+const isOpenMethod = (block: ValueObject): boolean =>
+  Object.entries(block).some(([name, item]) => !beside.has(name) && hasUnknown(item));
 
 /** Who may log in through the proxy, and with what. */
 const auth: AttributeRule = ({ name, before, after }) => {
   const narrows =
     isMarker(after) ||
-    hasUnknown(after) ||
+    blocks(after).some(isOpenMethod) ||
     methods(before).some((method) => !methods(after).includes(method));
   return [
     finding({

@@ -39,17 +39,20 @@ export const whenOn =
     return turnsOn(attribute) ? [finding({ attribute: attribute.name, ...props })] : [];
   };
 
+/** Interruptions are ruled out only where `interruption` says none, as what is not harmful may interrupt too. */
+type UnknownProps = Pick<FindingProps, 'code' | 'source' | 'timing' | 'interruption' | 'data'>;
+
 /** Of a value that this plan does not tell: it may be the harmful one, of which the fields are those given. */
 export const unknownValue = (
   attribute: AttributeChange,
-  { code, source, timing, data }: Pick<FindingProps, 'code' | 'source' | 'timing' | 'data'>,
+  { code, source, timing, interruption, data }: UnknownProps,
 ): readonly Finding[] => [
   finding({
     code: `${code}-unknown`,
     attribute: attribute.name,
     severity: 'review',
     timing: timing ?? 'now',
-    interruption: 'unknown',
+    interruption: interruption === 'none' ? 'none' : 'unknown',
     data: data === undefined ? 'none' : 'unknown',
     reversible: 'unknown',
     why: `Sets ${attribute.name} to a value that this plan does not tell. What that does depends on the value.`,
@@ -71,8 +74,8 @@ export const applyImmediately =
         timing: isOpen ? 'unknown' : 'now',
         interruption: 'unknown',
         why:
-          'Turns apply_immediately on, which is sent to AWS and runs every change now that still waits for the ' +
-          'maintenance window. What waits is not in the plan.',
+          `${isOpen ? 'May turn' : 'Turns'} apply_immediately on, which is sent to AWS and runs every change now that ` +
+          'still waits for the maintenance window. What waits is not in the plan.',
         fix: 'Look at the pending modified values first.',
         source: `${sources.provider}; ${sources.modifyCluster}`,
       }),
@@ -131,7 +134,7 @@ export const securityGroups =
 
 /** Dropping audit logs is worth a word; other logs come and go. */
 export const logExports =
-  (kind: string): AttributeRule =>
+  (kind: string, source: string = sources.auroraSettings): AttributeRule =>
   ({ name, before, after }) => {
     if (isMarker(after)) return [];
     if (!texts(before).includes('audit') || texts(after).includes('audit')) return [];
@@ -141,7 +144,7 @@ export const logExports =
         attribute: name,
         severity: 'review',
         why: 'Stops exporting the audit log to CloudWatch Logs now. What was exported stays.',
-        source: sources.auroraSettings,
+        source,
       }),
     ];
   };

@@ -22,6 +22,7 @@ export const sources = {
   proxy: 'Amazon RDS User Guide, Modifying an RDS Proxy',
   proxyTargets: 'Amazon RDS User Guide, Amazon RDS Proxy: connection pooling and targets',
   subnetGroups: 'Amazon RDS User Guide, Working with DB subnet groups',
+  neptuneIam: 'Amazon Neptune User Guide, Connecting with IAM database authentication',
   modifyCluster: 'Amazon RDS API Reference, ModifyDBCluster',
   publicAccess: 'Amazon RDS User Guide, Hiding a DB instance in a VPC from the internet',
   provider: 'AWS provider 5.100.0, requests it sends (measured)',

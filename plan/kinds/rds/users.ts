@@ -2,6 +2,7 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { having } from '../../having.ts';
 import { text } from '../../value.ts';
+import { windowTiming } from '../table.ts';
 
 /** Who uses a group, and by which argument. */
 const usersByGroup: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -51,9 +52,24 @@ export function holdersAtDeletion(group: Change, context: Context): readonly Cha
   const name = text(group.before?.name);
   return usersOf(group, context).filter(
     (user) =>
-      !isGoneFirst(user) && (user.after === undefined || user.after[users[user.type] as string] === name),
+      !isGoneFirst(user) &&
+      (user.after === undefined ||
+        user.after[users[user.type] as string] === name ||
+        leavesLater(user, users[user.type] as string)),
   );
 }
+
+/** Users that leave the group in the maintenance window, long after the apply wants to delete it. */
+export const laterLeavers = (group: Change, context: Context): readonly Change[] =>
+  usersOf(group, context).filter((user) => leavesLater(user, usersByGroup[group.type]?.[user.type] ?? ''));
+
+/** An instance changes its parameter group at once, and its other groups in the window unless it is told to hurry. */
+const leavesLater = ({ type, action, before, after }: Change, argument: string): boolean =>
+  type === 'aws_db_instance' &&
+  action === 'update' &&
+  argument !== 'parameter_group_name' &&
+  before?.[argument] !== after?.[argument] &&
+  windowTiming(after?.apply_immediately) === 'maintenance-window';
 
 /** For the end of a reason: who is known to use the group. */
 export function usersText(users: readonly Change[]): string {

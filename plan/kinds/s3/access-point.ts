@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
 import { blocks, flag } from '../../value.ts';
+import { causeOf } from '../ending.ts';
 import { accessPolicyKind, accessPolicyUpdated } from './policy.ts';
 
 const source = 'Amazon S3 User Guide, Managing access to shared datasets with access points';
@@ -15,11 +16,13 @@ const gone: Rule = () => [
   }),
 ];
 
-const replaced: Rule = () => [
+/** The alias ends in letters that AWS chooses anew. */
+const replaced: Rule = (change) => [
   finding({
     code: 's3-access-point-replace',
-    interruption: 'unknown',
-    why: 'Replaces the access point. Requests fail in between, and those that use its alias or its old name fail for good.',
+    interruption: 'outage',
+    why: `Replaces the access point${causeOf(change)}. Requests fail in between, and those that use its alias or its old name fail for good; the objects stay in their bucket.`,
+    fix: 'Make a second access point, move the users to it, and delete this one later.',
     source,
   }),
 ];

@@ -28,7 +28,9 @@ export function bucketOf(change: Change, context: Context): Change | undefined {
 }
 
 const siblingTypes = [
+  'aws_s3_bucket_acl',
   'aws_s3_bucket_object_lock_configuration',
+  'aws_s3_bucket_policy',
   'aws_s3_bucket_public_access_block',
   'aws_s3_bucket_replication_configuration',
   'aws_s3_bucket_versioning',

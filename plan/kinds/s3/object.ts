@@ -113,6 +113,23 @@ const unlocked: AttributeRule = ({ name, before, after }) => {
   ];
 };
 
+/** Classes whose objects are read only after they have been restored. */
+const archives = ['GLACIER', 'DEEP_ARCHIVE'];
+
+const classUpdated: AttributeRule = ({ name, after }) =>
+  archives.includes(text(after) ?? '')
+    ? [
+        finding({
+          code: 's3-object-archive',
+          attribute: name,
+          interruption: 'unknown',
+          why: `Writes the object into ${text(after)}, where a read fails until it has been restored. That takes minutes to two days.`,
+          fix: 'Use GLACIER_IR where the object is still read.',
+          source: 'Amazon S3 User Guide, Working with archived objects',
+        }),
+      ]
+    : [];
+
 const headers = [
   'bucket_key_enabled',
   'cache_control',
@@ -133,7 +150,6 @@ const headers = [
   'metadata',
   'override_provider',
   'server_side_encryption',
-  'storage_class',
   'tags',
   'tags_all',
   'version_id',
@@ -149,6 +165,7 @@ export const objectKind: Kind = {
   updated: {
     ...quietly,
     acl: aclUpdated,
+    storage_class: classUpdated,
     object_lock_legal_hold_status: unlocked,
     object_lock_mode: unlocked,
     object_lock_retain_until_date: unlocked,
@@ -162,7 +179,7 @@ export const objectKind: Kind = {
 export const objectCopyKind: Kind = {
   types: ['aws_s3_object_copy'],
   noun: 'the copy of an object',
-  updated: { ...quietly, acl: aclUpdated },
+  updated: { ...quietly, acl: aclUpdated, storage_class: classUpdated },
   updatedTogether: [overwritten],
   destroyed: () => [
     finding({

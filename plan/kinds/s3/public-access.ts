@@ -2,7 +2,9 @@ import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
-import { type Attributes, flag, isMarker } from '../../value.ts';
+import { type Attributes, flag, isMarker, text } from '../../value.ts';
+import { documentOf } from '../iam/document.ts';
+import { isPublic } from '../iam/public.ts';
 import { isNewBucket, siblings } from './bucket-of.ts';
 import { settingKind } from './setting.ts';
 
@@ -23,7 +25,7 @@ const isAccountGuarded = (context: Context): boolean =>
 
 const guardUpdated =
   (scope: 'bucket' | 'account'): AttributeRule =>
-  ({ name, before, after }, _change, context) => {
+  ({ name, before, after }, change, context) => {
     if (isMarker(after))
       return [
         finding({
@@ -34,7 +36,8 @@ const guardUpdated =
           source,
         }),
       ];
-    if (flag(before) !== true || flag(after) === true) return [];
+    if (flag(after) === true) return cutsPublic(change, context, name) ? [cutOff(name)] : [];
+    if (flag(before) !== true) return [];
     const cuts = cutting.some((guard) => guard === name);
     return [opened(name, cuts && !(scope === 'bucket' && isAccountGuarded(context)), scope)];
   };
@@ -73,8 +76,35 @@ const reset =
     ];
   };
 
-/** A new block on an existing bucket may open what stood before. */
+/** Whether a guard that goes on ends what a public policy or ACL of the bucket grants until now. */
+function cutsPublic(change: Change, context: Context, name: string): boolean {
+  if (name === 'restrict_public_buckets')
+    return siblings(change, 'aws_s3_bucket_policy', context).some(({ before }) => {
+      const document = documentOf(before?.policy);
+      return document !== 'unknown' && document.some(isPublic);
+    });
+  return (
+    name === 'ignore_public_acls' &&
+    siblings(change, 'aws_s3_bucket_acl', context).some(({ before }) =>
+      (text(before?.acl) ?? '').startsWith('public-'),
+    )
+  );
+}
+
+const cutOff = (name: string): Finding =>
+  finding({
+    code: 's3-public-access-cut',
+    attribute: name,
+    interruption: 'unknown',
+    why: `Turns ${name} on for the bucket, which is public until now. Anonymous readers are refused from then on; objects stay.`,
+    fix: 'Serve public readers another way first, such as CloudFront with origin access control.',
+    source,
+  });
+
+/** A new block on an existing bucket may open what stood before, or cut off who reads it. */
 const created: Rule = (change, context) => {
+  const ending = cutting.find((name) => isOn(change.after, name) && cutsPublic(change, context, name));
+  if (ending !== undefined) return [cutOff(ending)];
   const open = cutting.filter((name) => !isOn(change.after, name) && !isMarker(change.after?.[name]));
   if (open.length === 0 || isNewBucket(change, context)) return [];
   return [

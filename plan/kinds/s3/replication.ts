@@ -42,8 +42,27 @@ export const replicationUpdated: AttributeRule = ({ name, before, after }) => {
   const lost = copiesOf(rulesOf(before)).filter(
     (copy) => !planned.some(({ target, scope }) => target === copy.target && scopeCovers(scope, copy.scope)),
   );
-  return lost.length > 0 ? [stops(name, planned.length === 0)] : [];
+  if (lost.length > 0) return [stops(name, planned.length === 0)];
+  return hasTimeControl(before) && !hasTimeControl(after) ? [untimed(name)] : [];
 };
+
+/** Fifteen minutes for nearly every object, with metrics and events for those that take longer. */
+const hasTimeControl = (rules: Value): boolean =>
+  rulesOf(rules)
+    .flatMap(({ destination }) => blocks(destination))
+    .some((destination) =>
+      blocks(destination.replication_time).some(({ status }) => text(status) === 'Enabled'),
+    );
+
+const untimed = (attribute: string): Finding =>
+  finding({
+    code: 's3-replication-untimed',
+    attribute,
+    severity: 'review',
+    why: 'Takes away that objects are copied within 15 minutes. They are still copied, without a time that AWS promises and without events for those that are late.',
+    fix: 'Keep replication_time where the copy has to be recent.',
+    source: 'Amazon S3 User Guide, Meeting compliance requirements with S3 Replication Time Control',
+  });
 
 const stops = (attribute: string | undefined, isAll: boolean): Finding =>
   finding({

@@ -1,7 +1,7 @@
 import type { AttributeChange } from '../../change.ts';
 import { type Finding, type FindingProps, finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
-import { flag, hasUnknown, isUnset, number, type Value } from '../../value.ts';
+import { flag, hasUnknown, isSensitive, isUnset, number, texts, type Value } from '../../value.ts';
 
 type Told = Omit<FindingProps, 'attribute'>;
 
@@ -18,11 +18,13 @@ export const tells =
 export const eachTells = (names: readonly string[], props: Told): Readonly<Record<string, AttributeRule>> =>
   Object.fromEntries(names.map((name) => [name, tells(props)]));
 
+const isHidden = (value: Value | undefined): boolean => hasUnknown(value) || isSensitive(value);
+
 /** A guard: quiet when it goes on, a finding when it goes off or may. */
 export const whenOff =
   (props: Told): AttributeRule =>
   ({ name, after }) => {
-    if (hasUnknown(after)) return [unsure(name, props)];
+    if (isHidden(after)) return [unsure(name, props)];
     return flag(after) === true ? [] : [finding({ ...props, attribute: name })];
   };
 
@@ -30,7 +32,7 @@ export const whenOff =
 export const whenOn =
   (props: Told): AttributeRule =>
   ({ name, after }) => {
-    if (hasUnknown(after)) return [unsure(name, props)];
+    if (isHidden(after)) return [unsure(name, props)];
     return flag(after) === true ? [finding({ ...props, attribute: name })] : [];
   };
 
@@ -60,6 +62,26 @@ export const unsure = (attribute: string, told: Told): Finding =>
     why: `Changes ${attribute} to a value the plan does not show, and what that does depends on it.`,
     source: told.source,
   });
+
+/** Security groups add up: only one that goes cuts somebody off. */
+export const securityGroups =
+  (props: Told & { readonly noun: string }): AttributeRule =>
+  ({ name, before, after }) => {
+    const { noun, ...told } = props;
+    const wanted = texts(after);
+    const isAdded = !hasUnknown(after) && texts(before).every((group) => wanted.includes(group));
+    return [
+      finding({
+        ...told,
+        attribute: name,
+        severity: 'review',
+        interruption: isAdded ? 'none' : 'unknown',
+        ...(isAdded && {
+          why: `Gives ${noun} further security groups now, so that more clients may connect.`,
+        }),
+      }),
+    ];
+  };
 
 /** A number for a sentence. */
 export const figure = (value: Value): string => String(number(value) ?? 'an unknown number');

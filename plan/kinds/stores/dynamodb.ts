@@ -3,18 +3,17 @@ import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
 import {
   blocks,
-  canonical,
   flag,
   hasUnknown,
   isMarker,
   isUnset,
-  type Json,
   number,
   text,
   type Value,
   type ValueObject,
 } from '../../value.ts';
 import { eachTells, figure, quietly, tells, unsure, whenLess, whenOff } from './arguments.ts';
+import { indexes } from './dynamodb-indexes.ts';
 import { kept, lost, refused } from './ending.ts';
 
 const guide = 'Amazon DynamoDB Developer Guide';
@@ -79,6 +78,8 @@ const days = (value: Value): number => number(blocks(value)[0]?.recovery_period_
 
 const timeToLive: AttributeRule = ({ name, before, after }) => {
   if (hasUnknown(after)) return [unsure(name, expiry)];
+  if (isOn(before) && isOn(after) && attributeName(before) !== attributeName(after))
+    return [finding({ ...otherExpiry, attribute: name })];
   return !isOn(after) || (isOn(before) && attributeName(before) === attributeName(after))
     ? []
     : [finding({ ...expiry, attribute: name })];
@@ -94,6 +95,15 @@ const expiry: Omit<Parameters<typeof finding>[0], 'attribute'> = {
   source: `${guide}, Using time to live (TTL) in DynamoDB`,
 };
 
+const otherExpiry: Omit<Parameters<typeof finding>[0], 'attribute'> = {
+  code: 'dynamodb-ttl-attribute-refused',
+  timing: 'not-applied',
+  apply: 'fails',
+  why: 'Fails: DynamoDB refuses another expiry attribute while expiry is on by the old one.',
+  fix: 'Turn ttl off in an apply of its own, wait an hour, and turn it on with the new attribute.',
+  source: `${guide}, Using time to live (TTL) in DynamoDB; Amazon DynamoDB API Reference, UpdateTimeToLive`,
+};
+
 /** Replicas in other Regions, by Region. */
 const replicas: AttributeRule = ({ name, before, after }) => {
   const told = {
@@ -103,7 +113,9 @@ const replicas: AttributeRule = ({ name, before, after }) => {
     fix: 'Move the clients of that Region first.',
     source: `${guide}, Global tables: deleting a replica`,
   } as const;
-  if (hasUnknown(after)) return [unsure(name, { ...told, why: '' })];
+  // A replica that changes has ARNs that are computed; they say nothing of what it is.
+  if (isMarker(after) || blocks(after).some(({ region_name }) => hasUnknown(region_name)))
+    return [unsure(name, { ...told, why: '' })];
   const staying = new Map(blocks(after).map((block) => [text(block.region_name), block]));
   return blocks(before).flatMap((replica): readonly Finding[] => {
     const now = staying.get(text(replica.region_name));
@@ -115,41 +127,39 @@ const replicas: AttributeRule = ({ name, before, after }) => {
           why: 'Deletes the replica of the table in another Region. Clients there are cut off; the items remain in the other Regions.',
         }),
       ];
-    const isLosingBackups = isOn(replica.point_in_time_recovery) && !isOn(now.point_in_time_recovery);
-    return isLosingBackups ? [finding({ ...recoveryOff, attribute: name })] : [];
+    return [...replicaKey(name, replica, now), ...replicaRecovery(name, replica, now)];
   });
 };
 
-/** Index by index: what is added or resized is built beside the running table. */
-const indexes: AttributeRule = ({ name, before, after }) => {
-  const told = {
-    code: 'dynamodb-index-removed',
-    severity: 'review',
-    interruption: 'unknown',
-    source: `${guide}, Managing global secondary indexes`,
-  } as const;
-  // Left out, capacity is computed; it makes no other index.
-  if (isMarker(after) || blocks(after).some((index) => identity.some((part) => hasUnknown(index[part]))))
-    return [unsure(name, { ...told, why: '' })];
-  const staying = new Map(blocks(after).map((index) => [text(index.name), keysOf(index)]));
-  return blocks(before)
-    .filter((index) => staying.get(text(index.name)) !== keysOf(index))
-    .map((index) =>
-      finding({
-        ...told,
-        attribute: name,
-        why: `Deletes the index ${staying.has(text(index.name)) ? 'and builds it anew, ' : ''}while the table stays as it is. Queries on that index fail.`,
-        fix: 'Make sure nothing queries it.',
-      }),
-    );
-};
-const identity = ['name', 'hash_key', 'range_key', 'projection_type', 'non_key_attributes'] as const;
-const keysOf = (index: ValueObject): string =>
-  identity
-    .slice(1)
-    // Left out, a range key is null in a configuration and empty in a state.
-    .map((part) => (isUnset(index[part]) ? '' : canonical(index[part] as Json)))
-    .join();
+function replicaRecovery(attribute: string, replica: ValueObject, now: ValueObject): readonly Finding[] {
+  if (!isOn(replica.point_in_time_recovery) || isOn(now.point_in_time_recovery)) return [];
+  if (hasUnknown(now.point_in_time_recovery)) return [unsure(attribute, recoveryOff)];
+  return [
+    finding({
+      ...recoveryOff,
+      attribute,
+      why: 'Turns point-in-time recovery of a replica off, and its continuous backups go now. Those of the table in this Region stay.',
+      fix: 'Leave point_in_time_recovery of the replica on.',
+    }),
+  ];
+}
+
+/** Left out, the key is computed: the one AWS keeps for DynamoDB. */
+function replicaKey(attribute: string, replica: ValueObject, now: ValueObject): readonly Finding[] {
+  const [old, planned] = [text(replica.kms_key_arn), text(now.kms_key_arn)];
+  if (isUnset(now.kms_key_arn) || isMarker(now.kms_key_arn) || (old ?? '') === planned) return [];
+  return [
+    finding({
+      code: 'dynamodb-replica-replaced',
+      attribute,
+      interruption: 'outage',
+      data: 'recoverability-reduced',
+      why: 'Deletes the replica of the table in another Region and makes it anew under another key. Clients there are cut off until it is filled again; the items remain in the other Regions.',
+      fix: 'Move the clients of that Region first.',
+      source: `${guide}, Global tables: deleting a replica; AWS provider source, update of aws_dynamodb_table`,
+    }),
+  ];
+}
 
 const capacity = whenLess(({ name, before, after }) => ({
   code: 'dynamodb-capacity',

@@ -1,7 +1,7 @@
 import { finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
 import { blocks, hasUnknown, text, type Value } from '../../value.ts';
-import { quietly, tells, unsure } from './arguments.ts';
+import { quietly, securityGroups, tells, unsure } from './arguments.ts';
 import { endingOf, forcedBy, lost } from './ending.ts';
 
 const guide = 'Amazon EFS User Guide';
@@ -71,10 +71,9 @@ const mountTarget: Kind = {
   types: ['aws_efs_mount_target'],
   noun: 'the mount target',
   updated: {
-    security_groups: tells({
+    security_groups: securityGroups({
       code: 'efs-mount-security-groups',
-      severity: 'review',
-      interruption: 'unknown',
+      noun: 'the mount target',
       why: 'Swaps the security groups of the mount target now. Clients that only the old ones let in lose the file system.',
       source: `${guide}, Managing mount targets`,
     }),

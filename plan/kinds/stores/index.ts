@@ -1,6 +1,7 @@
 import type { Kind } from '../../kind.ts';
 import { dynamodbKinds } from './dynamodb.ts';
 import { ebsKinds } from './ebs.ts';
+import { ebsAccountKinds } from './ebs-account.ts';
 import { efsKinds } from './efs.ts';
 import { instanceKinds } from './instance.ts';
 import { mqKinds } from './mq.ts';
@@ -10,5 +11,6 @@ export const storeKinds: readonly Kind[] = [
   ...dynamodbKinds,
   ...efsKinds,
   ...ebsKinds,
+  ...ebsAccountKinds,
   ...instanceKinds,
 ];

@@ -2,7 +2,7 @@ import type { AttributeChange, Change } from '../../change.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
 import { blocks, flag, hasUnknown, number, text, type Value } from '../../value.ts';
-import { eachTells, quietly, tells, unsure, whenOff } from './arguments.ts';
+import { quietly, securityGroups, tells, unsure, whenOff } from './arguments.ts';
 import { endingOf, forcedBy, lost, refused } from './ending.ts';
 
 const guide = 'Amazon EC2 User Guide';
@@ -104,17 +104,38 @@ const protection = {
   source: `${guide}, Change instance termination protection; Enable stop protection`,
 } as const;
 
+/** Stopping keeps the root volume, terminating deletes it. */
+const shutdown: AttributeRule = ({ name, after }) =>
+  text(after) === 'stop'
+    ? []
+    : [
+        finding({
+          code: 'ec2-shutdown-terminates',
+          attribute: name,
+          severity: 'review',
+          data: 'recoverability-reduced',
+          why: 'Lets a shutdown from within the instance terminate it. Until now it stopped and kept its volumes.',
+          fix: 'Leave instance_initiated_shutdown_behavior at stop.',
+          source: `${guide}, Change the instance initiated shutdown behavior`,
+        }),
+      ];
+
 const secured = {
   severity: 'review',
   interruption: 'unknown',
   source: `${guide}, Security groups; IAM roles for Amazon EC2; Instance metadata options`,
 } as const;
 
+/**
+ * Providers from 4.16 on lift the termination protection by themselves before they terminate; those that know
+ * `force_destroy` do it only where that is true.
+ */
+const liftsProtection = ({ before = {} }: Change): boolean =>
+  !Object.hasOwn(before, 'force_destroy') || flag(before.force_destroy) === true;
+
 /** What stays after the termination, by the state before. */
 function destroyed(change: Change): Finding {
-  // `force_destroy` of newer providers lifts the protection by itself.
-  const isForced = flag(change.before?.force_destroy) === true;
-  if (flag(change.before?.disable_api_termination) === true && !isForced)
+  if (flag(change.before?.disable_api_termination) === true && !liftsProtection(change))
     return refused(change, {
       ...ending,
       code: 'ec2-instance-delete-refused',
@@ -138,6 +159,23 @@ function destroyed(change: Change): Finding {
   });
 }
 
+/** Protection that does not protect is worth a word. */
+function unguarded(change: Change, told: Finding): Finding {
+  if (told.apply === 'fails' || flag(change.before?.disable_api_termination) !== true) return told;
+  return {
+    ...told,
+    why: `${told.why} Termination protection is on, but the provider lifts it by itself.`,
+    source: `${told.source}; hashicorp/terraform-provider-aws, issue 27529 and pull request 43722`,
+  };
+}
+
+const groups = securityGroups({
+  ...secured,
+  code: 'ec2-security-groups',
+  noun,
+  why: 'Swaps the security groups of the instance now. Clients that only the old ones let in are cut off.',
+});
+
 const instance: Kind = {
   types: ['aws_instance'],
   noun,
@@ -146,7 +184,6 @@ const instance: Kind = {
       'monitoring',
       'volume_tags',
       'get_password_data',
-      'instance_initiated_shutdown_behavior',
       'maintenance_options',
       'credit_specification',
       'user_data_replace_on_change',
@@ -164,6 +201,7 @@ const instance: Kind = {
       code: 'ec2-termination-protection-off',
       why: 'Turns termination protection of the instance off. A later deletion is not refused any more.',
     }),
+    instance_initiated_shutdown_behavior: shutdown,
     disable_api_stop: whenOff({
       ...protection,
       code: 'ec2-stop-protection-off',
@@ -171,11 +209,8 @@ const instance: Kind = {
       severity: 'review',
       why: 'Turns stop protection of the instance off. Anyone with the right may stop it.',
     }),
-    ...eachTells(['vpc_security_group_ids', 'security_groups'], {
-      ...secured,
-      code: 'ec2-security-groups',
-      why: 'Swaps the security groups of the instance now. Clients that only the old ones let in are cut off.',
-    }),
+    vpc_security_group_ids: groups,
+    security_groups: groups,
     iam_instance_profile: tells({
       ...secured,
       code: 'ec2-instance-profile',
@@ -192,7 +227,7 @@ const instance: Kind = {
       why: 'Changes whether the instance may forward packets of others.',
     }),
   },
-  destroyed: (change) => [destroyed(change)],
+  destroyed: (change) => [unguarded(change, destroyed(change))],
   guards: { disable_api_termination: (value) => value === true },
 };
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../change.ts';
 import { type Finding, finding, type Interruption, type Reversible } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
-import { text } from '../../value.ts';
+import { hasUnknown, text, texts } from '../../value.ts';
 import { windowTiming } from '../table.ts';
 import { quietly, tells } from './arguments.ts';
 import { lost } from './ending.ts';
@@ -78,6 +78,49 @@ const users: AttributeRule = (attribute, change, context) => [
   ),
 ];
 
+/** Planned as an update, but no request of the provider carries it. */
+const keptOf = (what: string): AttributeRule =>
+  tells({
+    code: 'mq-not-sent',
+    severity: 'review',
+    timing: 'not-applied',
+    why: `Changes ${what} in Terraform only: nothing is sent, and the broker keeps what it was created with.`,
+    fix: 'Create another broker with the new setting, and move the clients.',
+    source: sent,
+  });
+
+/** A group that goes may cut clients off, a further one lets more of them in. */
+const securityGroups: AttributeRule = ({ name, before, after }) => {
+  const isKept = !hasUnknown(after) && texts(before).every((group) => texts(after).includes(group));
+  return [
+    finding({
+      code: 'mq-security-groups',
+      attribute: name,
+      severity: 'review',
+      interruption: isKept ? 'none' : 'unknown',
+      why: isKept
+        ? 'Attaches further security groups to the message broker now. Their rules let more clients in.'
+        : 'Swaps the security groups of the message broker now. Clients that only the old ones let in are cut off.',
+      source: `Amazon MQ API Reference, UpdateBroker; ${sent}`,
+    }),
+  ];
+};
+
+/** A new broker that the internet reaches, also as the successor of one that it did not reach. */
+const exposed = ({ after }: Change): readonly Finding[] =>
+  after?.publicly_accessible === true
+    ? [
+        finding({
+          code: 'mq-public',
+          attribute: 'publicly_accessible',
+          severity: 'dangerous',
+          why: 'Creates the message broker with endpoints on the internet. Security groups do not apply to a public RabbitMQ broker.',
+          fix: 'Leave publicly_accessible off and reach it through the network.',
+          source: `${guide}, Security best practices: prefer brokers without public accessibility`,
+        }),
+      ]
+    : [];
+
 const deletion = {
   code: 'mq-delete',
   noun,
@@ -101,30 +144,18 @@ const broker: Kind = {
       code: 'mq-replication-mode',
       what: () => 'for another mode of data replication',
     }),
+    authentication_strategy: keptOf('the way clients sign in'),
+    ldap_server_metadata: keptOf('the directory server'),
+    storage_type: keptOf('the storage'),
     user: users,
-    security_groups: tells({
-      code: 'mq-security-groups',
-      severity: 'review',
-      interruption: 'unknown',
-      why: 'Swaps the security groups of the message broker now. Clients that only the old ones let in are cut off.',
-      source: `Amazon MQ API Reference, UpdateBroker; ${sent}`,
-    }),
+    security_groups: securityGroups,
   },
-  destroyed: (change) => [lost(change, { ...deletion, content: 'every stored message goes' })],
+  destroyed: (change) => [
+    lost(change, { ...deletion, content: 'every stored message goes' }),
+    ...(change.before?.publicly_accessible === true ? [] : exposed(change)),
+  ],
   guards: { publicly_accessible: (value) => value === false },
-  created: (change) =>
-    change.after?.publicly_accessible === true
-      ? [
-          finding({
-            code: 'mq-public',
-            attribute: 'publicly_accessible',
-            severity: 'dangerous',
-            why: 'Creates the message broker with endpoints on the internet. Security groups do not apply to a public RabbitMQ broker.',
-            fix: 'Leave publicly_accessible off and reach it through the network.',
-            source: `${guide}, Security best practices: prefer brokers without public accessibility`,
-          }),
-        ]
-      : [],
+  created: exposed,
 };
 
 const configuration: Kind = {

@@ -50,6 +50,28 @@ describe('alarms', () => {
     expect(ofAlarms([group, watching('CacheClusterId', 'other-001')])).toEqual([]);
   });
 
+  it('on a node lose it also where the state does not list the nodes', () => {
+    const group = aChange('aws_elasticache_replication_group', {
+      before: { replication_group_id: 'carts', num_cache_clusters: 2, member_clusters: [] },
+    });
+
+    expect(ofAlarms([group, watching('CacheClusterId', 'carts-002')])).toMatchObject([lost]);
+    expect(ofAlarms([group, watching('CacheClusterId', 'carts-003')])).toEqual([]);
+  });
+
+  it('of an expression lose it by any of its metrics', () => {
+    const alarm = unchanged('aws_cloudwatch_metric_alarm', 'share', {
+      dimensions: {},
+      metric_query: [
+        { id: 'e', expression: 'm / 2', metric: [] },
+        { id: 'm', metric: [{ dimensions: { DBInstanceIdentifier: 'orders' } }] },
+      ],
+    });
+
+    expect(ofAlarms([anInstance({}, { identifier: 'sales' }), alarm])).toMatchObject([lost]);
+    expect(ofAlarms([anInstance({ identifier: 'carts' }, { identifier: 'sales' }), alarm])).toEqual([]);
+  });
+
   it('on a broker lose it by its name with and without a number', () => {
     const broker = aChange('aws_mq_broker', { before: { broker_name: 'jobs' } });
 

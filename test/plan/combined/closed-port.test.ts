@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aChange } from '../judged.ts';
 import { anInstance, codes, found, unchanged } from './found.ts';
 
 describe('a port that changes', () => {
@@ -23,6 +24,19 @@ describe('a port that changes', () => {
         interruption: 'outage',
       },
     ]);
+  });
+
+  it('is closed for a cache too, which is replaced for it', () => {
+    const cache = aChange('aws_elasticache_replication_group', {
+      before: { replication_group_id: 'carts', port: 6379, security_group_ids: [group] },
+      after: { replication_group_id: 'carts', port: 6380, security_group_ids: [group] },
+      actions: ['delete', 'create'],
+      replacePaths: [['port']],
+    });
+
+    const told = found([cache, rule(6379, 6379)]).find(({ code }) => code === 'port-not-let-in');
+    expect(told?.why).toMatch(/^Moves the cache to port 6380/);
+    expect(codes([cache, rule(6379, 6380)])).toEqual([]);
   });
 
   it('is open where a rule has both, and unknown where the plan has no rule', () => {

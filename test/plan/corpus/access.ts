@@ -3,6 +3,7 @@ import {
   anEgressRule,
   anIngressRule,
   anOldRule,
+  aPasswordPolicy,
   aRole,
   aRolePolicy,
   aSecurityGroup,
@@ -165,6 +166,22 @@ export const access: readonly Case[] = [
     after: configured(aRole(), aRolePolicy('s3:GetObject')),
     expect: {},
     source: source.IAM_ROLES,
+  },
+  {
+    id: 'passwords-weaker',
+    title: 'Shorter passwords',
+    ...change(aPasswordPolicy(), { minimum_password_length: 8 }),
+    expect: {
+      'aws_iam_account_password_policy.main': review({ timing: 'now', interruption: 'none', data: 'none' }),
+    },
+    source: source.IAM_PASSWORDS,
+  },
+  {
+    id: 'passwords-stronger',
+    title: 'Longer passwords, with symbols',
+    ...change(aPasswordPolicy(), { minimum_password_length: 20, require_symbols: true }),
+    expect: {},
+    source: source.IAM_PASSWORDS,
   },
   {
     id: 'role-description',

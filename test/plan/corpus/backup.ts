@@ -7,6 +7,7 @@ import {
   aVaultPolicy,
   copyTo,
   regionSettings,
+  snapshotPolicy,
 } from './base/backup.ts';
 import { between, change, configured, creation, dangerous, deletion, review } from './build.ts';
 import type { Case } from './case.ts';
@@ -15,6 +16,7 @@ import * as source from './sources.ts';
 const VAULT = 'aws_backup_vault.main';
 const PLAN = 'aws_backup_plan.main';
 const SELECTION = 'aws_backup_selection.main';
+const SNAPSHOTS = 'aws_dlm_lifecycle_policy.main';
 const LOCK = 'aws_backup_vault_lock_configuration.main';
 const weaker = review({ timing: 'now', interruption: 'none', data: 'recoverability-reduced' });
 const stopped = dangerous({ timing: 'now', interruption: 'none', data: 'recoverability-reduced' });
@@ -162,6 +164,55 @@ export const backup: readonly Case[] = [
     ...creation(aVaultLock(), aVault()),
     expect: {},
     source: source.VAULT_LOCK,
+  },
+  {
+    id: 'backup-selection-excluded',
+    title: 'A database left out of the selection by name',
+    ...change(aSelection('arn:aws:rds:*:*:db:*'), { not_resources: [ORDERS] }),
+    expect: { [SELECTION]: stopped },
+    source: source.BACKUP_SELECTION,
+  },
+  {
+    id: 'backup-selection-extended',
+    title: 'A table more in the selection, which is made anew',
+    ...change(aSelection(ORDERS), { resources: [CARTS, ORDERS] }),
+    expect: {},
+    source: source.BACKUP_SELECTION,
+  },
+  {
+    id: 'backup-selection-role',
+    title: 'Backups made by another role',
+    ...change(aSelection(ORDERS), { iam_role_arn: 'arn:aws:iam::111122223333:role/backup-v2' }),
+    expect: { [SELECTION]: review({ timing: 'now', interruption: 'none', data: 'none' }) },
+    source: source.BACKUP_SELECTION,
+  },
+  {
+    id: 'snapshot-policy-off',
+    title: 'A policy for snapshots of volumes disabled',
+    ...change(snapshotPolicy(14), { state: 'DISABLED' }),
+    expect: { [SNAPSHOTS]: stopped },
+    source: source.EBS_POLICIES,
+  },
+  {
+    id: 'snapshot-policy-fewer',
+    title: 'Three snapshots of a volume kept instead of 14',
+    ...between(snapshotPolicy(14), snapshotPolicy(3)),
+    expect: {
+      [SNAPSHOTS]: dangerous({
+        timing: 'now',
+        interruption: 'none',
+        data: 'recoverability-reduced',
+        reversible: 'no',
+      }),
+    },
+    source: source.EBS_POLICIES,
+  },
+  {
+    id: 'snapshot-policy-more',
+    title: 'More snapshots of a volume kept',
+    ...between(snapshotPolicy(14), snapshotPolicy(30)),
+    expect: {},
+    source: source.EBS_POLICIES,
   },
   {
     id: 'vault-force-destroy-off',

@@ -5,6 +5,7 @@ import { anInstance, anUnguardedInstance, aParameterGroup, aReplica, aSnapshot }
 import { aTable } from './base/stores.ts';
 import { aResource, change, configured, dangerous, edited, lost, named, refused, review } from './build.ts';
 import type { Case } from './case.ts';
+import { combinedAround } from './combined-around.ts';
 import * as source from './sources.ts';
 
 const MAIN = 'aws_db_instance.main';
@@ -226,6 +227,7 @@ export const combined: readonly Case[] = [
     },
     source: source.REPLICAS,
   },
+  ...combinedAround,
 ];
 
 function unprotectedTable() {

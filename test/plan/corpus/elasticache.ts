@@ -21,6 +21,7 @@ import {
   without,
 } from './build.ts';
 import type { Case } from './case.ts';
+import { elasticacheAround } from './elasticache-around.ts';
 import * as source from './sources.ts';
 
 const MAIN = 'aws_elasticache_replication_group.main';
@@ -359,4 +360,4 @@ const quiet: readonly Case[] = [
   },
 ];
 
-export const elasticache: readonly Case[] = [...group, ...others, ...quiet];
+export const elasticache: readonly Case[] = [...group, ...others, ...quiet, ...elasticacheAround];

@@ -2,6 +2,7 @@ import {
   accountRoot,
   aKey,
   anAlias,
+  aParameter,
   aRotation,
   aSecret,
   aSecretPolicy,
@@ -193,6 +194,35 @@ export const keys: readonly Case[] = [
     ...creation(aKey(), anAlias()),
     expect: {},
     source: source.KMS_ROTATION,
+  },
+  {
+    id: 'parameter-deleted',
+    title: 'A secure parameter deleted',
+    ...deletion(aParameter()),
+    expect: { 'aws_ssm_parameter.main': lost },
+    source: source.SSM_DELETING,
+  },
+  {
+    id: 'parameter-described',
+    title: 'Description and tags of a parameter',
+    ...change(aParameter(), { description: 'orders', tags: { team: 'orders' } }),
+    expect: {},
+    source: source.PROVIDER,
+  },
+  {
+    id: 'secret-rotation-function',
+    title: 'Another function rotates the secret, from the next rotation on',
+    ...change(aRotation({ rotate_immediately: false }), {
+      rotation_lambda_arn: 'arn:aws:lambda:eu-central-1:111122223333:function:rotate-v2',
+    }),
+    expect: {
+      'aws_secretsmanager_secret_rotation.main': review({
+        timing: 'now',
+        interruption: 'none',
+        data: 'none',
+      }),
+    },
+    source: source.SECRET_ROTATION,
   },
   {
     id: 'secret-description',

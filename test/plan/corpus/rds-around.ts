@@ -10,6 +10,7 @@ import {
 } from './base/rds.ts';
 import { change, configured, creation, dangerous, deletion, refused, review } from './build.ts';
 import type { Case } from './case.ts';
+import { rdsAroundEnds } from './rds-around-ends.ts';
 import * as source from './sources.ts';
 
 const parameter = (name: string, value: string, apply_method: 'immediate' | 'pending-reboot') => ({
@@ -223,4 +224,4 @@ const copies: readonly Case[] = [
   },
 ];
 
-export const rdsAround: readonly Case[] = [...groups, ...proxies, ...copies];
+export const rdsAround: readonly Case[] = [...groups, ...proxies, ...copies, ...rdsAroundEnds];

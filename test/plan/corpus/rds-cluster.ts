@@ -11,6 +11,7 @@ import {
   review,
 } from './build.ts';
 import type { Case } from './case.ts';
+import { rdsClusterAround } from './rds-cluster-around.ts';
 import * as source from './sources.ts';
 
 const MAIN = 'aws_rds_cluster.main';
@@ -277,4 +278,4 @@ const instances: readonly Case[] = [
   },
 ];
 
-export const rdsCluster: readonly Case[] = [...cluster, ...instances];
+export const rdsCluster: readonly Case[] = [...cluster, ...instances, ...rdsClusterAround];

@@ -1,7 +1,9 @@
 import { anInstance } from './base/rds.ts';
 import { change, configured, dangerous, refused, review, without } from './build.ts';
 import type { Case } from './case.ts';
+import { rdsInstanceEngines } from './rds-instance-engines.ts';
 import { rdsInstanceLife } from './rds-instance-life.ts';
+import { rdsInstanceLimits } from './rds-instance-limits.ts';
 import * as source from './sources.ts';
 
 const MAIN = 'aws_db_instance.main';
@@ -299,4 +301,11 @@ const backups: readonly Case[] = [
   },
 ];
 
-export const rdsInstance: readonly Case[] = [...capacity, ...engine, ...backups, ...rdsInstanceLife];
+export const rdsInstance: readonly Case[] = [
+  ...capacity,
+  ...engine,
+  ...backups,
+  ...rdsInstanceLife,
+  ...rdsInstanceEngines,
+  ...rdsInstanceLimits,
+];

@@ -2,6 +2,7 @@ import {
   aBucket,
   accessLogs,
   allowRead,
+  anObject,
   bucketAcl,
   bucketPolicy,
   cors,
@@ -9,6 +10,7 @@ import {
   encryption,
   lifecycle,
   metrics,
+  notifications,
   objectLock,
   ownership,
   publicAccessBlock,
@@ -305,4 +307,66 @@ const quiet: readonly Case[] = [
   },
 ];
 
-export const s3: readonly Case[] = [...buckets, ...access, ...quiet];
+const CREATED = 's3:ObjectCreated:*';
+
+const around: readonly Case[] = [
+  {
+    id: 's3-object-archived',
+    title: 'An object moved to an archive class',
+    ...change(anObject(), { storage_class: 'GLACIER' }),
+    expect: { 'aws_s3_object.main': review({ timing: 'now', interruption: 'unknown', data: 'none' }) },
+    source: source.S3_ARCHIVE,
+  },
+  {
+    id: 's3-events-narrowed',
+    title: 'Events of fewer objects sent to the queue',
+    ...between(notifications([CREATED]), notifications(['s3:ObjectCreated:Put'])),
+    expect: {
+      'aws_s3_bucket_notification.main': review({ timing: 'now', interruption: 'unknown', data: 'none' }),
+    },
+    source: source.S3_EVENTS,
+  },
+  {
+    id: 's3-events-widened',
+    title: 'More events sent to the queue, and to EventBridge',
+    ...between(
+      notifications(['s3:ObjectCreated:Put']),
+      notifications([CREATED, 's3:ObjectRemoved:*'], { eventbridge: true }),
+    ),
+    expect: {},
+    source: source.S3_EVENTS,
+  },
+  {
+    id: 's3-policy-any-role',
+    title: 'A role of that name in any account may read',
+    ...between(
+      bucketPolicy(allowRead({ AWS: 'arn:aws:iam::444455556666:role/reader' })),
+      bucketPolicy(
+        allowRead('*', {
+          Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/reader' } },
+        }),
+      ),
+    ),
+    expect: { 'aws_s3_bucket_policy.main': dangerous({ timing: 'now', data: 'none' }) },
+    source: source.PUBLIC_ACCESS,
+  },
+  {
+    id: 's3-public-closed',
+    title: 'The public-access block switched on for a bucket that everybody reads',
+    ...change(
+      publicAccessBlock({ restrict_public_buckets: false, block_public_policy: false }),
+      { restrict_public_buckets: true },
+      bucketPolicy(allowRead('*')),
+    ),
+    expect: {
+      'aws_s3_bucket_public_access_block.main': review({
+        timing: 'now',
+        interruption: 'unknown',
+        data: 'none',
+      }),
+    },
+    source: source.PUBLIC_ACCESS,
+  },
+];
+
+export const s3: readonly Case[] = [...buckets, ...access, ...around, ...quiet];

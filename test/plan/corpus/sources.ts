@@ -3,6 +3,8 @@ export const SETTINGS = 'Amazon RDS User Guide, Settings for DB instances';
 export const BACKUP_RETENTION = 'Amazon RDS User Guide, Backup retention period';
 export const DELETING = 'Amazon RDS User Guide, Deleting a DB instance';
 export const UPGRADING = 'Amazon RDS User Guide, Upgrades of the RDS for PostgreSQL DB engine';
+export const SQL_SERVER_UPGRADING =
+  'Amazon RDS User Guide, Upgrades of the Microsoft SQL Server DB engine, Multi-AZ considerations';
 export const STORAGE = 'Amazon RDS User Guide, Amazon RDS DB instance storage';
 export const PARAMETERS = 'Amazon RDS User Guide, Parameter groups for Amazon RDS';
 export const REPLICAS = 'Amazon RDS User Guide, Promoting a read replica to be a standalone DB instance';
@@ -14,6 +16,7 @@ export const REPLICATED_BACKUPS =
   'Amazon RDS User Guide, Replicating automated backups to another AWS Region';
 export const SHARED_SNAPSHOT = 'Amazon RDS User Guide, Sharing a DB snapshot';
 export const AURORA = 'Amazon Aurora User Guide, Modifying an Amazon Aurora DB cluster';
+export const MULTI_AZ_CLUSTER = 'Amazon RDS User Guide, Settings for modifying Multi-AZ DB clusters';
 export const AURORA_DELETING = 'Amazon Aurora User Guide, Deleting Aurora DB clusters and DB instances';
 export const AURORA_STORAGE = 'Amazon Aurora User Guide, Storage configurations for Aurora DB clusters';
 export const GROUP_MODIFYING = 'Amazon ElastiCache User Guide, Modifying a replication group';
@@ -60,3 +63,16 @@ export const EBS = 'Amazon EBS User Guide, Delete an Amazon EBS volume';
 export const EBS_MODIFYING = 'Amazon EBS User Guide, Modify a volume using Elastic Volumes operations';
 export const EKS = 'Amazon EKS User Guide, Delete a cluster';
 export const PROVIDER = 'AWS provider 5.100.0, plans and requests (measured)';
+export const DYNAMODB_INDEXES = 'Amazon DynamoDB Developer Guide, Managing global secondary indexes';
+export const DYNAMODB_REPLICAS = 'Amazon DynamoDB Developer Guide, Global tables';
+export const DYNAMODB_EXPIRY = 'Amazon DynamoDB API Reference, UpdateTimeToLive';
+export const EC2_PROTECTION =
+  'AWS provider, aws_instance force_destroy; hashicorp/terraform-provider-aws, issue 27529 and pull request 43722';
+export const EC2_SHUTDOWN = 'Amazon EC2 User Guide, Change the instance initiated shutdown behavior';
+export const EBS_PUBLIC = 'Amazon EBS User Guide, Block public access for Amazon EBS snapshots';
+export const EBS_POLICIES = 'Amazon EBS User Guide, Modify Amazon Data Lifecycle Manager policies';
+export const S3_ARCHIVE = 'Amazon S3 User Guide, Working with archived objects';
+export const S3_EVENTS = 'Amazon S3 User Guide, Amazon S3 Event Notifications';
+export const SSM_DELETING = 'AWS Systems Manager User Guide, Deleting parameters from Parameter Store';
+export const SECRET_ROTATION = 'AWS Secrets Manager API Reference, RotateSecret';
+export const IAM_PASSWORDS = 'IAM User Guide, Set an account password policy for IAM users';

@@ -1,12 +1,15 @@
+import type { JsonObject } from '../../../plan/value.ts';
 import {
   aBroker,
   aFileSystem,
   aKubernetesCluster,
   aMountTarget,
   aNodeGroup,
+  anInstance,
   aTable,
   aVolume,
   fileSystemBackups,
+  snapshotBlock,
 } from './base/stores.ts';
 import {
   between,
@@ -18,6 +21,7 @@ import {
   lost,
   refused,
   review,
+  without,
 } from './build.ts';
 import type { Case } from './case.ts';
 import * as source from './sources.ts';
@@ -68,6 +72,22 @@ const brokers: readonly Case[] = [
       }),
     },
     source: source.MQ_UPGRADING,
+  },
+  {
+    id: 'mq-storage-kept',
+    title: 'Another kind of storage of a broker: nothing is sent',
+    ...change(aBroker(atOnce), { storage_type: 'efs' }),
+    expect: { [BROKER]: review({ timing: 'not-applied', interruption: 'none', data: 'none' }) },
+    source: source.PROVIDER,
+  },
+  {
+    id: 'mq-window-moved',
+    title: 'Another maintenance window of a broker with apply_immediately: no reboot',
+    ...change(aBroker(atOnce), {
+      maintenance_window_start_time: [{ day_of_week: 'MONDAY', time_of_day: '04:00', time_zone: 'UTC' }],
+    }),
+    expect: {},
+    source: source.PROVIDER,
   },
   {
     id: 'mq-tags',
@@ -263,4 +283,125 @@ const clusters: readonly Case[] = [
   },
 ];
 
-export const stores: readonly Case[] = [...brokers, ...tables, ...files, ...clusters];
+/** The table with an index, over which another attribute is found. */
+const indexed = (index: JsonObject = {}, args: JsonObject = {}) =>
+  aTable({
+    attribute: [
+      { name: 'email', type: 'S' },
+      { name: 'id', type: 'S' },
+    ],
+    global_secondary_index: [
+      {
+        name: 'by-email',
+        hash_key: 'email',
+        projection_type: 'INCLUDE',
+        non_key_attributes: ['total'],
+        read_capacity: 10,
+        write_capacity: 10,
+        ...index,
+      },
+    ],
+    ...args,
+  });
+
+const replicated = (...replicas: readonly JsonObject[]) =>
+  aTable({ stream_enabled: true, stream_view_type: 'NEW_AND_OLD_IMAGES', replica: replicas });
+const IRELAND: JsonObject = { region_name: 'eu-west-1', point_in_time_recovery: true };
+const expiring = (attribute: string) => aTable({ ttl: [{ attribute_name: attribute, enabled: true }] });
+const unqueried = dangerous({ timing: 'now', interruption: 'outage', data: 'none' });
+
+const indexes: readonly Case[] = [
+  {
+    id: 'dynamodb-index-removed',
+    title: 'An index removed',
+    ...between(indexed(), without(aTable(), 'global_secondary_index')),
+    expect: { [TABLE]: unqueried },
+    source: source.DYNAMODB_INDEXES,
+  },
+  {
+    id: 'dynamodb-index-rebuilt',
+    title: 'An attribute more in an index, which is built anew',
+    ...between(indexed(), indexed({ non_key_attributes: ['total', 'currency'] })),
+    expect: { [TABLE]: unqueried },
+    source: source.DYNAMODB_INDEXES,
+  },
+  {
+    id: 'dynamodb-index-capacity-lowered',
+    title: 'Less capacity of an index',
+    ...between(indexed(), indexed({ write_capacity: 2 })),
+    expect: { [TABLE]: review({ timing: 'now', interruption: 'unknown', data: 'none', reversible: 'yes' }) },
+    source: source.DYNAMODB_INDEXES,
+  },
+  {
+    id: 'dynamodb-index-added',
+    title: 'An index more',
+    ...between(aTable(), indexed()),
+    expect: {},
+    source: source.DYNAMODB_INDEXES,
+  },
+  {
+    id: 'dynamodb-replica-added',
+    title: 'A replica in a third Region',
+    ...between(replicated(IRELAND), replicated(IRELAND, { region_name: 'us-east-1' })),
+    expect: {},
+    source: source.DYNAMODB_REPLICAS,
+  },
+  {
+    id: 'dynamodb-replica-unrecoverable',
+    title: 'Point-in-time recovery of a replica switched off',
+    ...between(replicated(IRELAND), replicated({ ...IRELAND, point_in_time_recovery: false })),
+    expect: { [TABLE]: dangerous({ timing: 'now', interruption: 'none', data: 'recoverability-reduced' }) },
+    source: source.DYNAMODB_PITR,
+  },
+  {
+    id: 'dynamodb-expiry-moved',
+    title: 'Another expiry attribute while expiry is on',
+    ...between(expiring('expires'), expiring('valid_until')),
+    expect: { [TABLE]: refused },
+    source: source.DYNAMODB_EXPIRY,
+  },
+];
+
+const SERVER = 'aws_instance.main';
+
+const servers: readonly Case[] = [
+  {
+    id: 'instance-protected-deleted',
+    title: 'A protected instance deleted: the provider lifts the protection by itself',
+    ...deletion(anInstance({ disable_api_termination: true })),
+    expect: { [SERVER]: lost },
+    source: source.EC2_PROTECTION,
+  },
+  {
+    id: 'instance-shutdown-terminates',
+    title: 'A shutdown from within terminates the instance',
+    ...change(anInstance({ instance_initiated_shutdown_behavior: 'stop' }), {
+      instance_initiated_shutdown_behavior: 'terminate',
+    }),
+    expect: { [SERVER]: review({ timing: 'now', interruption: 'none', data: 'recoverability-reduced' }) },
+    source: source.EC2_SHUTDOWN,
+  },
+  {
+    id: 'instance-tags',
+    title: 'Tags and detailed monitoring of an instance',
+    ...change(anInstance(), { monitoring: true, tags: { team: 'orders' } }),
+    expect: {},
+    source: source.PROVIDER,
+  },
+  {
+    id: 'snapshots-unblocked',
+    title: 'Snapshots that were shared with everybody are public again',
+    ...deletion(snapshotBlock('block-all-sharing')),
+    expect: { 'aws_ebs_snapshot_block_public_access.main': dangerous({ timing: 'now', data: 'none' }) },
+    source: source.EBS_PUBLIC,
+  },
+  {
+    id: 'snapshots-blocked-further',
+    title: 'Snapshots that are shared with everybody become private',
+    ...between(snapshotBlock('block-new-sharing'), snapshotBlock('block-all-sharing')),
+    expect: {},
+    source: source.EBS_PUBLIC,
+  },
+];
+
+export const stores: readonly Case[] = [...brokers, ...tables, ...indexes, ...files, ...servers, ...clusters];

@@ -213,6 +213,53 @@ describe('references between modules', () => {
     expect(addresses(plan.context.referencedBy(at(plan, 'module.app["us"].aws_sqs_queue.main')))).toEqual([]);
   });
 
+  it('stay within one instance of each module that both are in', () => {
+    const instance = (type: string, app: string, db: number) =>
+      there(type, { module: `module.app["${app}"].module.db[${db}]` });
+    const nested = read({
+      changes: ['eu', 'us'].flatMap((app) => [
+        there('aws_route53_record', { module: `module.app["${app}"]` }),
+        ...[0, 1].flatMap((db) => [
+          instance('aws_db_instance', app, db),
+          instance('aws_security_group', app, db),
+        ]),
+      ]),
+      rootModule: {
+        module_calls: {
+          app: {
+            module: {
+              resources: [
+                configured({ type: 'aws_route53_record', expressions: { records: ['module.db'] } }),
+              ],
+              module_calls: {
+                db: {
+                  module: {
+                    outputs: { endpoint: { expression: { references: ['aws_db_instance.main'] } } },
+                    resources: [
+                      configured({
+                        type: 'aws_db_instance',
+                        expressions: { vpc_security_group_ids: ['aws_security_group.main'] },
+                      }),
+                      configured({ type: 'aws_security_group' }),
+                    ],
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    const references = (address: string) => addresses(nested.context.references(at(nested, address)));
+    expect(references('module.app["us"].module.db[1].aws_db_instance.main')).toEqual([
+      'module.app["us"].module.db[1].aws_security_group.main',
+    ]);
+    expect(references('module.app["us"].aws_route53_record.main')).toEqual([
+      'module.app["us"].module.db[0].aws_db_instance.main',
+      'module.app["us"].module.db[1].aws_db_instance.main',
+    ]);
+  });
+
   it('end at local values, which plans do not hold', () => {
     expect(plan.context.references(service, 'name')).toEqual([]);
   });

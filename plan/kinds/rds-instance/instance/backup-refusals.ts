@@ -4,7 +4,7 @@ import { isReplica, retentionOf, usesBlueGreen } from './instance.ts';
 import type { Refusal } from './refusal.ts';
 import { hasReplicas, sourceOf } from './replicas.ts';
 import { sources } from './sources.ts';
-import { windowsOverlap } from './windows.ts';
+import { isTooShort, windowsOverlap } from './windows.ts';
 
 export const dropsBackupsOfSource: Refusal = (change, context) => {
   if (!hasChanged(change, 'backup_retention_period') || retentionOf(change.after) !== 0) return undefined;
@@ -31,6 +31,22 @@ export const overlapsWindows: Refusal = ({ before, after, ...change }) => {
     attribute: attribute?.name ?? 'backup_window',
     because: `the backup window ${backup} meets the maintenance window ${maintenance}`,
     fix: 'Keep the two windows apart.',
+    source: sources.modify,
+  };
+};
+
+export const shortensWindow: Refusal = (change) => {
+  const attribute = ['backup_window', 'maintenance_window'].find(
+    (name) =>
+      (change.before === undefined || hasChanged(change, name)) &&
+      isTooShort(text(change.after?.[name]) ?? ''),
+  );
+  if (attribute === undefined) return undefined;
+  return {
+    code: 'rds-instance-window-short',
+    attribute,
+    because: `${attribute} ${text(change.after?.[attribute])} is shorter than 30 minutes`,
+    fix: 'Let the window last for at least half an hour.',
     source: sources.modify,
   };
 };

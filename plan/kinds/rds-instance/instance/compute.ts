@@ -6,7 +6,7 @@ import { sources } from './sources.ts';
 import { fromTo, whenWords } from './words.ts';
 
 /** A class change of a Multi-AZ instance is a failover; one that loses its standby in the same request may not be. */
-function interruptionOf({ before, after }: Change): Interruption {
+function interruptionOf({ before, after }: Change): Exclude<Interruption, 'none'> {
   const [had, has] = [switchOf(before?.multi_az), switchOf(after?.multi_az)];
   if (had === false) return 'outage';
   return had === true && has === true ? 'brief' : 'unknown';
@@ -15,11 +15,7 @@ function interruptionOf({ before, after }: Change): Interruption {
 export const instanceClass: AttributeRule = (attribute, change) => {
   const timing = modifyTiming(change);
   const interruption = interruptionOf(change);
-  const does = interruption === 'brief' ? 'Fails over to the standby' : 'Stops the instance';
-  const reason =
-    interruption === 'brief'
-      ? 'With Multi-AZ the standby is changed first, and connections are cut for typically 60 to 120 seconds.'
-      : 'Without a standby to fail over to, the instance is away for minutes.';
+  const { does, reason } = classWords[interruption];
   return [
     finding({
       code: 'rds-instance-class',
@@ -31,6 +27,24 @@ export const instanceClass: AttributeRule = (attribute, change) => {
       source: `${sources.settings}; ${sources.multiAz}`,
     }),
   ];
+};
+
+const classWords: Readonly<
+  Record<Exclude<Interruption, 'none'>, { readonly does: string; readonly reason: string }>
+> = {
+  brief: {
+    does: 'Fails over to the standby',
+    reason:
+      'With Multi-AZ the standby is changed first, and connections are cut for typically 60 to 120 seconds.',
+  },
+  unknown: {
+    does: 'Stops the instance or fails over',
+    reason: 'Whether a standby takes over depends on what becomes of it in the same request.',
+  },
+  outage: {
+    does: 'Stops the instance',
+    reason: 'Without a standby to fail over to, the instance is away for minutes.',
+  },
 };
 
 export const licenseModel: AttributeRule = (attribute, change) => {

@@ -1,8 +1,8 @@
 import type { Change } from '../../../change.ts';
 import type { Context } from '../../../context.ts';
-import { finding } from '../../../finding.ts';
+import { type Finding, finding } from '../../../finding.ts';
 import type { Rule } from '../../../kind.ts';
-import { isUnknown } from '../../../value.ts';
+import { isMarker, isUnknown } from '../../../value.ts';
 import { isGiven, isReplica, retentionOf, switchOf } from './instance.ts';
 import { exposed } from './network.ts';
 import { refusals } from './refusals.ts';
@@ -11,13 +11,24 @@ import { sources } from './sources.ts';
 export const created: Rule = (change, context) => {
   const refused = refusals(change, context);
   if (refused.length > 0) return refused;
-  return [
-    ...(switchOf(change.after?.publicly_accessible) === true
-      ? [exposed('Is created with a public address.')]
-      : []),
-    ...(startsWithoutBackups(change, context) ? [withoutBackups] : []),
-  ];
+  return [...publicAddress(change), ...(startsWithoutBackups(change, context) ? [withoutBackups] : [])];
 };
+
+/** False unless the configuration names it: where it is not known, it was named. */
+function publicAddress({ after }: Change): readonly Finding[] {
+  if (isMarker(after?.publicly_accessible)) return [maybePublic];
+  return switchOf(after?.publicly_accessible) === true ? [exposed('Is created with a public address.')] : [];
+}
+
+const maybePublic = finding({
+  code: 'rds-instance-public-unknown',
+  attribute: 'publicly_accessible',
+  severity: 'review',
+  reversible: 'unknown',
+  why: 'May be created with a public address: this plan does not show whether it is.',
+  fix: 'Look at publicly_accessible before applying.',
+  source: sources.vpc,
+});
 
 /** Replicas have none as a rule, and a restored instance may have those of its source. */
 function startsWithoutBackups(change: Change, context: Context): boolean {

@@ -1,9 +1,9 @@
 import { type Change, hasChanged } from '../../../change.ts';
 import type { Context } from '../../../context.ts';
-import { type Finding, finding } from '../../../finding.ts';
+import { type Finding, finding, type Interruption } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
 import { isMarker, isUnset, text } from '../../../value.ts';
-import { engineOf, modifyTiming, runningVersion } from './instance.ts';
+import { engineOf, modifyTiming, runningVersion, switchOf } from './instance.ts';
 import { hasReplicas } from './replicas.ts';
 import { sources } from './sources.ts';
 import { versionStep } from './versions.ts';
@@ -25,17 +25,19 @@ function upgrade(change: Change, context: Context, isMajor: boolean): Finding {
   });
   const group = isMajor && !hasGroupForMajor(change);
   const leave = isMajor && isMarker(change.after?.allow_major_version_upgrade);
+  const interruption = interruptionOf(change);
+  const replicas = replicasAt(change, context);
   return finding({
     code: isMajor ? 'rds-instance-major-upgrade' : 'rds-instance-minor-upgrade',
     attribute: 'engine_version',
     timing,
-    interruption: 'outage',
+    interruption,
     reversible: 'no',
-    apply: group || leave ? 'unknown' : 'succeeds',
+    apply: group || leave ? 'unknown' : replicas.apply,
     why: [
-      `Upgrades the engine${versions} ${whenWords(timing)}, with the instance away for minutes.`,
-      'Multi-AZ does not shorten it, as both copies are upgraded together, and there is no way back but a restore.',
-      hasReplicas(change, context) ? 'Read replicas of the same Region are upgraded too.' : '',
+      `Upgrades the engine${versions} ${whenWords(timing)}, with the instance away ${away[interruption]}.`,
+      `${standbyHelps(change) ? 'SQL Server upgrades the standby first and fails over' : 'Multi-AZ does not shorten it, as both copies are upgraded together'}, and there is no way back but a restore.`,
+      replicas.text,
       group
         ? 'AWS wants a parameter group of the new family in the same request, and this one names none.'
         : '',
@@ -45,9 +47,36 @@ function upgrade(change: Change, context: Context, isMajor: boolean): Finding {
     fix: group
       ? 'Name a parameter group of the new family, and rehearse the upgrade on a restored copy.'
       : 'Rehearse it on a restored copy, and take a snapshot before.',
-    source: `${sources.settings}; ${sources.upgrade}`,
+    source: `${sources.settings}; ${standbyHelps(change) ? sources.rolling : sources.upgrade}`,
   });
 }
+
+/** MySQL and MariaDB want the replicas upgraded before their source; elsewhere those of the same Region come along. */
+function replicasAt(
+  change: Change,
+  context: Context,
+): { readonly text: string; readonly apply: 'succeeds' | 'unknown' } {
+  if (!hasReplicas(change, context)) return { text: '', apply: 'succeeds' };
+  return ['mysql', 'mariadb'].includes(engineOf(change))
+    ? { text: 'Its read replicas have to be upgraded before it, or AWS may refuse.', apply: 'unknown' }
+    : { text: 'Read replicas of the same Region are upgraded too.', apply: 'succeeds' };
+}
+
+/** Only SQL Server upgrades its two copies one after the other. */
+const standbyHelps = (change: Change): boolean =>
+  engineOf(change).includes('sqlserver') && switchOf(change.before?.multi_az) !== false;
+
+function interruptionOf(change: Change): Exclude<Interruption, 'none'> {
+  if (!standbyHelps(change)) return 'outage';
+  const stays = [change.before, change.after].every((side) => switchOf(side?.multi_az) === true);
+  return stays ? 'brief' : 'unknown';
+}
+
+const away: Readonly<Record<Exclude<Interruption, 'none'>, string>> = {
+  brief: 'for a failover of one or two minutes',
+  unknown: 'for a failover or for minutes',
+  outage: 'for minutes',
+};
 
 /** A custom parameter group is of one family; the default group follows by itself. */
 const hasGroupForMajor = (change: Change): boolean =>

@@ -1,4 +1,4 @@
-import { hasChanged } from '../../../change.ts';
+import { type Change, hasChanged } from '../../../change.ts';
 import { finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
 import { text } from '../../../value.ts';
@@ -21,12 +21,18 @@ export const parameterGroup: AttributeRule = (_attribute, change) => {
       code: 'rds-instance-parameter-group',
       attribute: 'parameter_group_name',
       timing: 'next-reboot',
-      why: 'Gets the values of the new parameter group at its next reboot, which nobody triggers. Neither apply_immediately nor the maintenance window reboots it, and dynamic parameters wait too.',
+      why: restarts(change)
+        ? 'Gets the values of the new parameter group at its next reboot, dynamic parameters too. Another change of this request restarts the instance, and the values may come with it.'
+        : 'Gets the values of the new parameter group at its next reboot, which nobody triggers. Neither apply_immediately nor the maintenance window reboots it, and dynamic parameters wait too.',
       fix: 'Reboot the instance in a quiet hour after apply.',
       source: `${sources.parameterGroups}; ${sources.settings}`,
     }),
   ];
 };
+
+/** Whether the same request has the instance restart anyhow. */
+const restarts = (change: Change): boolean =>
+  hasChanged(change, 'engine_version', 'identifier', 'instance_class', 'port');
 
 export const certificate: AttributeRule = (_attribute, change) => {
   const timing = modifyTiming(change);

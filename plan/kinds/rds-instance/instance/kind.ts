@@ -1,6 +1,7 @@
 import { finding, type Timing } from '../../../finding.ts';
 import { type AttributeRule, type Kind, quiet } from '../../../kind.ts';
 import { flag, number } from '../../../value.ts';
+import { logExports } from '../../rds/rules.ts';
 import { backupRetention, multiAz } from './backups.ts';
 import { blueGreen } from './blue-green.ts';
 import { instanceClass, licenseModel } from './compute.ts';
@@ -86,7 +87,7 @@ export const instanceKind: Kind = {
     domain_fqdn: sent(directory),
     domain_iam_role_name: sent(directory),
     domain_ou: sent(directory),
-    enabled_cloudwatch_logs_exports: quiet,
+    enabled_cloudwatch_logs_exports: sent(logExports('rds-instance', sources.settings)),
     engine_lifecycle_support: stateOnly('AWS takes it only when an instance is created or restored.'),
     engine_version: sent(engineVersion),
     final_snapshot_identifier: finalSnapshotName,

@@ -1,3 +1,4 @@
+import { hasChanged } from '../../../change.ts';
 import { finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
 import { hasUnknown, isMarker, list, texts } from '../../../value.ts';
@@ -130,15 +131,18 @@ const groupsKept = finding({
   source: sources.sent,
 });
 
+/** One finding for the directory, whichever of its arguments show the change. */
 export const directory: AttributeRule = (attribute, change) => {
+  if (change.changed.find(({ name }) => ofDirectory.includes(name))?.name !== attribute.name) return [];
   const timing = modifyTiming(change);
+  const isKerberos = hasChanged(change, ...kerberos);
   return [
     finding({
       code: 'rds-instance-directory',
       attribute: attribute.name,
       timing,
-      interruption: kerberos.has(attribute.name) ? 'brief' : 'unknown',
-      why: `Joins or leaves a directory ${whenWords(timing)}, with a short interruption. Logins through the old directory stop.`,
+      interruption: isKerberos ? 'brief' : 'unknown',
+      why: `Joins or leaves a directory ${whenWords(timing)}${isKerberos ? ', with a short interruption' : ''}. Logins through the old directory stop.`,
       fix: 'Apply it in a quiet hour, with another way to log in.',
       source: sources.settings,
     }),
@@ -146,4 +150,5 @@ export const directory: AttributeRule = (attribute, change) => {
 };
 
 /** The arguments AWS documents as brief; of a directory of one's own nothing is documented. */
-const kerberos: ReadonlySet<string> = new Set(['domain', 'domain_iam_role_name']);
+const kerberos = ['domain', 'domain_iam_role_name'];
+const ofDirectory = [...kerberos, 'domain_auth_secret_arn', 'domain_dns_ips', 'domain_fqdn', 'domain_ou'];

@@ -12,13 +12,14 @@ import { sources } from './sources.ts';
 export const applyImmediately: AttributeRule = (attribute, change, context) => {
   if (!isMarker(attribute.after) && switchOf(attribute.after) !== true)
     return stateOnly('Later changes wait for the maintenance window.')(attribute, change, context);
+  const isOpen = isMarker(attribute.after);
   return [
     finding({
       code: 'rds-instance-flush',
       attribute: 'apply_immediately',
-      timing: isMarker(attribute.after) ? 'unknown' : 'now',
+      timing: isOpen ? 'unknown' : 'now',
       interruption: 'unknown',
-      why: 'Runs now whatever AWS still holds back for the maintenance window, such as a class change or an upgrade. The provider sends a modify that says so even if nothing else changes, and no plan shows what is pending.',
+      why: `${isOpen ? 'May run' : 'Runs'} now whatever AWS still holds back for the maintenance window, such as a class change or an upgrade. The provider sends a modify that says so even if nothing else changes, and no plan shows what is pending.`,
       fix: 'Look at PendingModifiedValues (aws rds describe-db-instances) before applying.',
       source: `${sources.schedule}; ${sources.sent}`,
     }),

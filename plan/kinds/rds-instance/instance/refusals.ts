@@ -1,12 +1,13 @@
 import { type Change, hasChanged } from '../../../change.ts';
 import type { Context } from '../../../context.ts';
 import { type Finding, finding } from '../../../finding.ts';
-import { isMarker, isUnset, number } from '../../../value.ts';
+import { isMarker, isUnknown, isUnset, number } from '../../../value.ts';
 import {
   deploysWithoutBackups,
   dropsBackupsOfSource,
   overlapsWindows,
   replicatesWithoutBackups,
+  shortensWindow,
 } from './backup-refusals.ts';
 import {
   changesKeyOfSecret,
@@ -38,11 +39,11 @@ const electsSource: Refusal = (change) => {
   };
 };
 
-const monitorsWithoutRole: Refusal = (change) => {
+const monitorsWithoutRole: Refusal = (change, context) => {
   if (change.before !== undefined && !hasChanged(change, 'monitoring_interval', 'monitoring_role_arn'))
     return undefined;
   const interval = number(change.after?.monitoring_interval) ?? 0;
-  if (interval === 0 || !isUnset(change.after?.monitoring_role_arn)) return undefined;
+  if (interval === 0 || mayName(change, 'monitoring_role_arn', context)) return undefined;
   return {
     code: 'rds-instance-monitoring-role',
     attribute: 'monitoring_interval',
@@ -52,6 +53,12 @@ const monitorsWithoutRole: Refusal = (change) => {
   };
 };
 
+/** Whether an argument has a value, or may have one after the apply: nobody gave it where the configuration is silent. */
+const mayName = (change: Change, name: string, context: Context): boolean =>
+  isUnknown(change.after?.[name])
+    ? context.isConfigured(change, name) !== false
+    : !isUnset(change.after?.[name]);
+
 /** What any request may be refused for, and what only an update and only a creation may be. */
 const always: readonly Refusal[] = [
   asksTooMuchOfSmallGp3,
@@ -59,6 +66,7 @@ const always: readonly Refusal[] = [
   autoscalesBelowSize,
   putsLogsApart,
   overlapsWindows,
+  shortensWindow,
   monitorsWithoutRole,
 ];
 const ofUpdates: readonly Refusal[] = [

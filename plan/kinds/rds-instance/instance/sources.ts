@@ -10,6 +10,7 @@ export const sources = {
     'Amazon RDS User Guide, Managing capacity automatically with Amazon RDS storage autoscaling; AWS provider 5.100.0, requests it sends (measured)',
   logVolume: 'Amazon RDS User Guide, Using a dedicated log volume (DLV)',
   upgrade: 'Amazon RDS User Guide, Upgrading a DB instance engine version',
+  rolling: 'Amazon RDS User Guide, Upgrades of the Microsoft SQL Server DB engine, Multi-AZ considerations',
   rename: 'Amazon RDS User Guide, Renaming a DB instance',
   parameterGroups: 'Amazon RDS User Guide, Parameter groups for Amazon RDS',
   certificates: 'Amazon RDS User Guide, Rotating your SSL/TLS certificate',

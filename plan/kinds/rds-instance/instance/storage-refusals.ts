@@ -5,9 +5,9 @@ import type { Refusal } from './refusal.ts';
 import { sources } from './sources.ts';
 import { fromTo } from './words.ts';
 
-/** GiB from which gp3 storage has four volumes and may be given IOPS; none for SQL Server, whose gp3 always may. */
-function gp3Threshold(engine: string): number | undefined {
-  if (['postgres', 'mysql', 'mariadb'].includes(engine)) return 400;
+/** GiB from which storage has four volumes, and gp3 may be given IOPS; none for SQL Server, whose gp3 always may. */
+export function stripedFrom(engine: string): number | undefined {
+  if (['postgres', 'mysql', 'mariadb'].includes(engine) || engine.startsWith('db2')) return 400;
   return engine.startsWith('oracle') || engine.startsWith('custom-oracle') ? 200 : undefined;
 }
 
@@ -17,7 +17,7 @@ const GP3_BASELINE_IOPS = 12_000;
 const gp3Size = (change: Change): { readonly gib: number; readonly threshold: number } | undefined => {
   const after = change.after ?? {};
   const gib = number(after.allocated_storage);
-  const threshold = gp3Threshold(engineOf(change));
+  const threshold = stripedFrom(engineOf(change));
   return text(after.storage_type) === 'gp3' && gib !== undefined && threshold !== undefined
     ? { gib, threshold }
     : undefined;

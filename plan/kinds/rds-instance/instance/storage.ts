@@ -1,14 +1,16 @@
 import { finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
 import { isMarker, isUnset, number } from '../../../value.ts';
-import { modifyTiming } from './instance.ts';
+import { engineOf, modifyTiming } from './instance.ts';
 import { sources } from './sources.ts';
+import { stripedFrom } from './storage-refusals.ts';
 import { fromTo, whenWords } from './words.ts';
 
 export const allocatedStorage: AttributeRule = (attribute, change) => {
   const timing = modifyTiming(change);
   const [before, after] = [number(attribute.before) ?? 0, number(attribute.after) ?? 0];
   const most = number(change.after?.max_allocated_storage);
+  const striped = stripedFrom(engineOf(change)) ?? Number.POSITIVE_INFINITY;
   const isPastCeiling = most !== undefined && most > 0 && after > most;
   return [
     finding({
@@ -22,8 +24,8 @@ export const allocatedStorage: AttributeRule = (attribute, change) => {
         `Grows the storage${fromTo(attribute)} GiB ${whenWords(timing)}, without an interruption.`,
         'It never shrinks again, and no other storage change is possible for six hours.',
         after < before * 1.1 ? 'AWS rounds growth below 10 % up to 10 %.' : '',
-        before < 400 && after >= 400
-          ? 'Past 400 GiB the data is copied to four volumes, which slows it for hours.'
+        before < striped && after >= striped
+          ? `From ${striped} GiB on the data is kept on four volumes, and copying it there slows it for hours.`
           : '',
         isPastCeiling ? 'It exceeds max_allocated_storage, which AWS may refuse.' : '',
       ]

@@ -19,6 +19,15 @@ export function windowsOverlap(backup: string, maintenance: string): boolean {
   );
 }
 
+/** AWS takes no window shorter than that. */
+const SHORTEST = 30;
+
+/** Whether a window of either kind is too short for AWS. */
+export function isTooShort(window: string): boolean {
+  const { length } = dailySpan(window) ?? weeklySpan(window) ?? {};
+  return length !== undefined && length > 0 && length < SHORTEST;
+}
+
 const meet = (one: Span, other: Span): boolean =>
   one.start < other.start + other.length && other.start < one.start + one.length;
 

@@ -113,3 +113,10 @@ export const anAttachment = (policy: string): Resource =>
     { role: 'orders', policy_arn: `arn:aws:iam::aws:policy/${policy}` },
     { id: 'orders-20260105100000000000000001' },
   );
+
+export const aPasswordPolicy = (args: JsonObject = {}): Resource =>
+  aResource(
+    'aws_iam_account_password_policy',
+    { minimum_password_length: 14, require_numbers: true, allow_users_to_change_password: true, ...args },
+    { id: 'iam-account-password-policy' },
+  );

@@ -78,3 +78,32 @@ export const regionSettings = (optedIn: Readonly<Record<string, boolean>>): Reso
     },
     { id: 'eu-central-1' },
   );
+
+/** Keeps so many snapshots of each volume with a tag. */
+export const snapshotPolicy = (count: number, args: JsonObject = {}): Resource =>
+  aResource(
+    'aws_dlm_lifecycle_policy',
+    {
+      description: 'volumes',
+      execution_role_arn: 'arn:aws:iam::111122223333:role/volume-snapshots',
+      state: 'ENABLED',
+      policy_details: [
+        {
+          resource_types: ['VOLUME'],
+          target_tags: { backup: 'yes' },
+          schedule: [
+            {
+              name: 'daily',
+              create_rule: [{ interval: 24, interval_unit: 'HOURS', times: ['23:45'] }],
+              retain_rule: [{ count }],
+            },
+          ],
+        },
+      ],
+      ...args,
+    },
+    {
+      id: 'policy-0a1b2c3d4e5f60001',
+      arn: 'arn:aws:dlm:eu-central-1:111122223333:policy/policy-0a1b2c3d4e5f60001',
+    },
+  );

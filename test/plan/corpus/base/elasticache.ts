@@ -167,6 +167,39 @@ export const aCacheParameterGroup = (args: JsonObject = {}): Resource =>
     { id: 'sessions-7', arn: arn('parametergroup', 'sessions-7') },
   );
 
+export const aMemoryDbCluster = (args: JsonObject = {}): Resource =>
+  aResource(
+    'aws_memorydb_cluster',
+    {
+      name: 'ledger',
+      acl_name: 'ledger',
+      node_type: 'db.r6g.large',
+      engine: 'redis',
+      engine_version: '7.0',
+      num_shards: 2,
+      num_replicas_per_shard: 1,
+      snapshot_retention_limit: 7,
+      snapshot_window: '02:00-03:00',
+      maintenance_window: 'sun:04:00-sun:05:00',
+      tls_enabled: true,
+      port: 6379,
+      parameter_group_name: 'default.memorydb-redis7',
+      security_group_ids: ['sg-0a1b2c3d4e5f60001'],
+      subnet_group_name: 'ledger',
+      ...args,
+    },
+    {
+      id: 'ledger',
+      arn: 'arn:aws:memorydb:eu-central-1:111122223333:cluster/ledger',
+      name_prefix: '',
+      engine_patch_version: '7.0.7',
+      cluster_endpoint: [
+        { address: 'clustercfg.ledger.a1b2c3.memorydb.eu-central-1.amazonaws.com', port: 6379 },
+      ],
+      shards: [],
+    },
+  );
+
 export const aServerlessCache = (args: JsonObject = {}): Resource =>
   aResource(
     'aws_elasticache_serverless_cache',

@@ -89,3 +89,18 @@ export const aSecretPolicy = (principal: JsonObject | string): Resource =>
     },
     { id: SECRET },
   );
+
+export const aParameter = (args: JsonObject = {}): Resource =>
+  aResource(
+    'aws_ssm_parameter',
+    { name: '/orders/token', type: 'SecureString', value: 'made-up', ...args },
+    {
+      id: '/orders/token',
+      arn: 'arn:aws:ssm:eu-central-1:111122223333:parameter/orders/token',
+      data_type: 'text',
+      has_value_wo: false,
+      key_id: 'alias/aws/ssm',
+      tier: 'Standard',
+      version: 3,
+    },
+  );

@@ -156,6 +156,53 @@ export const anUnguardedCluster = (args: JsonObject = {}): Resource =>
     ...args,
   });
 
+/** Of RDS itself, with a writer and two readers that are no resources of their own. */
+export const aMultiAzCluster = (args: JsonObject = {}): Resource =>
+  aCluster(
+    {
+      engine: 'postgres',
+      engine_version: '15.4',
+      db_cluster_instance_class: 'db.m6gd.large',
+      db_cluster_parameter_group_name: 'ledger-15',
+      allocated_storage: 200,
+      storage_type: 'io1',
+      iops: 3000,
+      ...args,
+    },
+    { engine_version_actual: '15.4' },
+  );
+
+export const aNeptuneCluster = (args: JsonObject = {}): Resource =>
+  aResource(
+    'aws_neptune_cluster',
+    {
+      cluster_identifier: 'graph',
+      engine: 'neptune',
+      engine_version: '1.3.1.0',
+      apply_immediately: false,
+      backup_retention_period: 7,
+      preferred_backup_window: '02:00-03:00',
+      preferred_maintenance_window: 'sun:04:00-sun:05:00',
+      deletion_protection: true,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: 'graph-final',
+      storage_encrypted: true,
+      iam_database_authentication_enabled: false,
+      neptune_cluster_parameter_group_name: 'default.neptune1.3',
+      neptune_subnet_group_name: 'graph',
+      port: 8182,
+      vpc_security_group_ids: ['sg-0a1b2c3d4e5f60001'],
+      ...args,
+    },
+    {
+      id: 'graph',
+      arn: arn('cluster', 'graph'),
+      availability_zones: ['eu-central-1a'],
+      cluster_members: [],
+      storage_type: '',
+    },
+  );
+
 export const aClusterInstance = (args: JsonObject = {}, attributes: JsonObject = {}): Resource =>
   aResource(
     'aws_rds_cluster_instance',

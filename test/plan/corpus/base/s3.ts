@@ -123,3 +123,32 @@ export const cors = (...origins: readonly string[]): Resource =>
 
 export const metrics = (prefix: string): Resource =>
   setting('aws_s3_bucket_metric', { name: 'whole', filter: [{ prefix }] }, { id: `${BUCKET}:whole` });
+
+export const anObject = (args: JsonObject = {}): Resource =>
+  setting(
+    'aws_s3_object',
+    { key: 'terms.pdf', content: 'terms', storage_class: 'STANDARD', ...args },
+    {
+      id: 'terms.pdf',
+      arn: `arn:aws:s3:::${BUCKET}/terms.pdf`,
+      etag: '0123',
+      version_id: '',
+      server_side_encryption: 'AES256',
+      checksum_crc32: '',
+    },
+  );
+
+/** Events of invoices for one queue. */
+export const notifications = (events: readonly string[], args: JsonObject = {}): Resource =>
+  setting('aws_s3_bucket_notification', {
+    eventbridge: false,
+    queue: [
+      {
+        id: 'invoices',
+        queue_arn: 'arn:aws:sqs:eu-central-1:111122223333:invoices',
+        events,
+        filter_suffix: '.pdf',
+      },
+    ],
+    ...args,
+  });

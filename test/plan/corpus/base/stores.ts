@@ -166,3 +166,34 @@ export const aNodeGroup = (args: JsonObject = {}): Resource =>
       resources: [],
     },
   );
+
+const INSTANCE = 'i-0a1b2c3d4e5f60001';
+export const anInstance = (args: JsonObject = {}): Resource =>
+  aResource(
+    'aws_instance',
+    {
+      ami: 'ami-0a1b2c3d4e5f60001',
+      instance_type: 'm6i.large',
+      subnet_id: 'subnet-0a1b2c3d4e5f60001',
+      vpc_security_group_ids: ['sg-0a1b2c3d4e5f60001'],
+      ...args,
+    },
+    {
+      id: INSTANCE,
+      arn: `arn:aws:ec2:eu-central-1:111122223333:instance/${INSTANCE}`,
+      associate_public_ip_address: false,
+      availability_zone: 'eu-central-1a',
+      disable_api_termination: false,
+      instance_state: 'running',
+      ipv6_address_count: 0,
+      ipv6_addresses: [],
+      primary_network_interface_id: 'eni-0a1b2c3d4e5f60001',
+      private_ip: '10.0.1.5',
+      secondary_private_ips: [],
+      security_groups: [],
+    },
+  );
+
+/** Who may share the snapshots of this Region with everybody. */
+export const snapshotBlock = (state: string): Resource =>
+  aResource('aws_ebs_snapshot_block_public_access', { state }, { id: 'eu-central-1' });

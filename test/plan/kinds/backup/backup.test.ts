@@ -5,6 +5,7 @@ import { fields, judgedIn, quietly, unchanged } from '../s3/fields.ts';
 
 const weaker = 'review now none recoverability-reduced yes succeeds';
 const stops = 'dangerous now none recoverability-reduced yes succeeds';
+const quiet = 'safe now none none yes succeeds';
 const worthASentence = 'review now none none yes succeeds';
 const left = 'safe not-applied none none yes succeeds';
 
@@ -255,6 +256,18 @@ describe('a backup selection', () => {
     ).toBe(stops);
   });
 
+  it('does not miss what the same plan deletes', () => {
+    const narrower = aChange(type, {
+      before: selection([db, cache]),
+      after: selection([db]),
+      actions: ['delete', 'create'],
+      replacePaths: [['resources']],
+    });
+    const table = (arn: string) => aChange('aws_dynamodb_table', { before: { name: 'b', arn } });
+    expect(judgedIn([narrower, table(cache)])).toBe(quiet);
+    expect(judgedIn([narrower, table(`${cache}-other`)])).toBe(stops);
+  });
+
   it('stops backups of what it took in by a pattern and now leaves out by name', () => {
     const all = ['arn:aws:rds:*:*:db:*'];
     expect(fields(replacement(selection(all), selection(all, { not_resources: [db] })))).toBe(stops);
@@ -266,19 +279,33 @@ describe('a backup selection', () => {
     expect(fields(replacement(selection(all), byPattern))).toBe(unknown);
   });
 
-  it('is only made anew when a pattern takes in the same', () => {
-    expect(fields(replacement(selection([db]), selection(['arn:aws:rds:*:*:db:*'])))).toBe(worthASentence);
-    expect(fields(replacement(selection([db]), selection([db], { iam_role_arn: 'other' })))).toBe(
-      worthASentence,
-    );
+  it('is quiet when a pattern takes in the same, or more', () => {
+    expect(fields(replacement(selection([db]), selection(['arn:aws:rds:*:*:db:*'])))).toBe(quiet);
+    expect(fields(replacement(selection([db]), selection([cache, db])))).toBe(quiet);
+  });
+
+  it('may fail under another role', () => {
+    const told = replacement(selection([db]), selection([db], { iam_role_arn: 'other' }));
+    expect(fields(told)).toBe(worthASentence);
+    expect(told.findings[0]?.why).toContain('another role');
+  });
+
+  it('stops for what is left out by name, also where AWS answers with empty conditions', () => {
+    const none = { condition: [{ string_equals: [], string_like: [], string_not_equals: [] }] };
+    const pattern = ['arn:aws:rds:*:*:db:*'];
+    expect(
+      fields(
+        replacement(selection(pattern, none), selection(pattern, { not_resources: [db] }), {
+          condition: true,
+        }),
+      ),
+    ).toBe(stops);
   });
 
   it('does not mind what the provider computes where it is left out', () => {
     const computed = { condition: true, not_resources: true, id: true };
     expect(fields(replacement(selection([db, cache]), selection([db]), computed))).toBe(stops);
-    expect(fields(replacement(selection([db]), selection([db], { name: 't' }), computed))).toBe(
-      worthASentence,
-    );
+    expect(fields(replacement(selection([db]), selection([db], { name: 't' }), computed))).toBe(quiet);
   });
 
   it('does not guess resources that are known after apply, or that tags choose', () => {

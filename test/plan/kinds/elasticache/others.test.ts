@@ -386,6 +386,34 @@ describe('settings replaced', () => {
     expect(verdict(judge(change, contextOf([change, user])))).toBe('review not-applied none none yes fails');
   });
 
+  it('let go of a cache that is itself destroyed first', () => {
+    const change = replaced('new', ['delete', 'create']);
+    const goesToo = aChange('aws_elasticache_replication_group', {
+      before: { parameter_group_name: 'old' },
+      after: { parameter_group_name: 'new' },
+      actions: ['delete', 'create'],
+    });
+
+    expect(verdict(judge(change, contextOf([change, goesToo])))).toBe(silent);
+  });
+
+  it('are quiet when every cache that uses them is deleted too', () => {
+    const change = aChange(type, { before: { name: 'old' } });
+    const goesToo = aChange('aws_elasticache_cluster', { before: { parameter_group_name: 'old' } });
+
+    expect(verdict(judge(change, contextOf([change, goesToo])))).toBe(silent);
+  });
+
+  it('fail to be deleted under a cache that is only forgotten', () => {
+    const change = aChange(type, { before: { name: 'old' } });
+    const stays = aChange('aws_elasticache_cluster', {
+      before: { parameter_group_name: 'old' },
+      actions: ['forget'],
+    });
+
+    expect(verdict(judge(change, contextOf([change, stays])))).toBe('review not-applied none none yes fails');
+  });
+
   it('fail when the new group comes first under the old name', () => {
     const change = replaced('old', ['create', 'delete']);
 

@@ -48,7 +48,7 @@ const updates: readonly Case[] = [
     'aws_sqs_queue',
     { message_retention_seconds: 345600 },
     { message_retention_seconds: 60 },
-    'review now none unknown no succeeds',
+    'dangerous now none loss no succeeds',
   ],
   [
     'fewer shards',

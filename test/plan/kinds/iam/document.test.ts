@@ -94,6 +94,8 @@ describe('a grant to everybody', () => {
     expect(isOpen(when('StringNotEquals', 'aws:SourceVpce', 'vpce-1'))).toBe(true);
     expect(isOpen(when('StringEqualsIfExists', 'aws:SourceVpce', 'vpce-1'))).toBe(true);
     expect(isOpen(when('StringLike', 'aws:PrincipalArn', '*'))).toBe(true);
+    expect(isOpen(when('StringLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/reader'))).toBe(true);
+    expect(isOpen(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::111122223333:role/*'))).toBe(false);
     expect(isOpen(when('IpAddress', 'aws:SourceIp', ['10.0.0.0/8', '0.0.0.0/0']))).toBe(true);
     expect(isOpen(when('NotIpAddress', 'aws:SourceIp', '10.0.0.0/8'))).toBe(true);
   });

@@ -262,13 +262,28 @@ describe('identities and credentials', () => {
     ).toBe(wider);
   });
 
-  it('change how people sign in', () => {
-    expect(
-      change(
-        'aws_iam_account_password_policy',
-        { minimum_password_length: 14 },
-        { minimum_password_length: 8 },
-      ),
-    ).toBe(wider);
+  it.each([
+    ['shorter', { minimum_password_length: 14 }, { minimum_password_length: 8 }],
+    ['simpler', { require_symbols: true }, { require_symbols: false }],
+    ['kept for longer', { max_password_age: 90 }, { max_password_age: 0 }],
+    ['used again sooner', { password_reuse_prevention: 12 }, { password_reuse_prevention: null }],
+    ['out of reach', { allow_users_to_change_password: true }, { allow_users_to_change_password: false }],
+  ])('lets passwords be %s', (_what, before, after) => {
+    expect(change('aws_iam_account_password_policy', before, after)).toBe(wider);
+  });
+
+  it('is quiet about a stronger password policy, as passwords that exist stay valid', () => {
+    const before = { minimum_password_length: 14, require_symbols: false, password_reuse_prevention: null };
+    const after = { minimum_password_length: 20, require_symbols: true, password_reuse_prevention: 12 };
+    expect(change('aws_iam_account_password_policy', before, after)).toBe('safe now none none yes succeeds');
+  });
+
+  it('makes users with an old password set another one, or locks them out', () => {
+    expect(change('aws_iam_account_password_policy', { max_password_age: 0 }, { max_password_age: 90 })).toBe(
+      narrower,
+    );
+    expect(change('aws_iam_account_password_policy', { hard_expiry: false }, { hard_expiry: true })).toBe(
+      narrower,
+    );
   });
 });

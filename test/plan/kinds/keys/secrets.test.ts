@@ -275,7 +275,7 @@ describe('what else is deleted', () => {
       { policy: inOrganization },
       'review now unknown none yes succeeds',
     ],
-    ['a parameter', 'aws_ssm_parameter', { name: 'a' }, 'review now unknown unknown unknown succeeds'],
+    ['a parameter', 'aws_ssm_parameter', { name: 'a' }, 'dangerous now outage loss no succeeds'],
     ['a document', 'aws_ssm_document', { name: 'a' }, 'review now unknown none yes succeeds'],
     ['a certificate', 'aws_acm_certificate', { arn: 'a' }, 'review now none none no unknown'],
     ['the wait for a validation', 'aws_acm_certificate_validation', { certificate_arn: 'a' }, silent],

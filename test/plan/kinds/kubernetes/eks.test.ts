@@ -43,6 +43,23 @@ describe('EKS cluster', () => {
     expect(changed(open, closed)).toMatchObject(fields('review now unknown none yes succeeds'));
   });
 
+  it('says that nobody is cut off where more addresses are let in', () => {
+    const offices = network({
+      endpoint_public_access: true,
+      public_access_cidrs: ['198.51.100.0/24', '192.0.2.0/24'],
+    });
+    expect(changed(office, offices)).toMatchObject(fields('review now none none yes succeeds'));
+    expect(changed(offices, office)).toMatchObject(fields('review now unknown none yes succeeds'));
+  });
+
+  it('tells where its audit log ends, and of no other log', () => {
+    const logs = (...types: readonly string[]) => ({ enabled_cluster_log_types: types });
+    expect(changed(logs('api', 'audit'), logs('api'))).toMatchObject(
+      fields('review now none none yes succeeds'),
+    );
+    expect(changed(logs('api', 'audit'), logs('audit'))).toMatchObject({ ...quiet, findings: [] });
+  });
+
   it('is quiet about its logs', () => {
     expect(changed({ enabled_cluster_log_types: [] }, { enabled_cluster_log_types: ['api'] })).toMatchObject({
       ...quiet,
@@ -98,5 +115,20 @@ describe('EKS add-on', () => {
     expect(
       judged('aws_eks_addon', { before: { addon_version: 'v1' }, after: { addon_version: 'v2' } }),
     ).toMatchObject(fields('review now unknown none yes succeeds'));
+  });
+});
+
+describe('nodes that go', () => {
+  it('are missed where only a Fargate profile stays: it runs the pods its selectors name', () => {
+    const nodes = aChange('aws_eks_node_group', { before: { cluster_name: 'shop' } });
+    const profile = { cluster_name: 'shop', selector: [{ namespace: 'jobs' }] };
+    const fargate = aChange('aws_eks_fargate_profile', {
+      before: profile,
+      after: profile,
+      actions: ['no-op'],
+    });
+    expect(judge(nodes, contextOf([nodes, fargate]))).toMatchObject(
+      fields('dangerous now outage none yes succeeds'),
+    );
   });
 });

@@ -266,3 +266,24 @@ describe('a rule that is a resource of its own', () => {
     expect(judgedIn([moved, replaced(['create', 'delete']), database])).toBe(mayCutOff);
   });
 });
+
+describe('a rule that follows its database to another port', () => {
+  const rule = (port: number): JsonObject => ({
+    security_group_id: 'sg-db',
+    ip_protocol: 'tcp',
+    from_port: port,
+    to_port: port,
+    cidr_ipv4: '10.0.0.0/16',
+  });
+  const follows = aChange('aws_vpc_security_group_ingress_rule', { before: rule(5432), after: rule(5433) });
+  const settings = { vpc_security_group_ids: ['sg-db'], engine: 'postgres' };
+
+  it('cuts nobody off by itself', () => {
+    const moved = aChange('aws_db_instance', {
+      before: { ...settings, port: 5432 },
+      after: { ...settings, port: 5433 },
+    });
+    expect(judgedIn([follows, moved])).toBe(mayCutOff);
+    expect(judgedIn([follows, database])).toBe(cutOff);
+  });
+});

@@ -33,6 +33,8 @@ describe.each([
     ['every account', [], ['all'], 'dangerous now none none unknown succeeds'],
     ['one more account', ['1'], ['1', '2'], 'review now none none yes succeeds'],
     ['one account less', ['1', '2'], ['1'], 'review now unknown none yes succeeds'],
+    ['nobody any more instead of everybody', ['all'], [], QUIET],
+    ['one account instead of everybody', ['all'], ['1'], 'review now unknown none yes succeeds'],
   ] as const)('is shared with %s', (_what, before, after, fields) => {
     const impact = judged(type, {
       before: { ...snapshot, shared_accounts: before },
@@ -44,6 +46,19 @@ describe.each([
   it('is quiet when it is made, unless it is made for everybody', () => {
     expect(fieldsOf(judged(type, { after: snapshot }))).toBe(QUIET);
     expect(judged(type, { after: { ...snapshot, shared_accounts: ['all'] } }).severity).toBe('dangerous');
+  });
+});
+
+describe('the replacement of a copy of a snapshot', () => {
+  it('is told as copying the same snapshot anew', () => {
+    const { headline } = judged('aws_db_snapshot_copy', {
+      before: { target_db_snapshot_identifier: 'friday', kms_key_id: 'a' },
+      after: { target_db_snapshot_identifier: 'friday', kms_key_id: 'b' },
+      actions: ['delete', 'create'],
+    });
+    expect(headline).toBe(
+      'Deletes a copy of a snapshot now and copies anew, which fails where the snapshot it is of is gone.',
+    );
   });
 });
 

@@ -133,9 +133,7 @@ describe('backups of a cluster', () => {
       after: aurora,
       unknown: { backup_retention_period: true },
     });
-    expect(effectOf(impact)).toEqual(
-      effect({ interruption: 'unknown', data: 'unknown', reversible: 'unknown' }),
-    );
+    expect(effectOf(impact)).toEqual(effect({ data: 'unknown', reversible: 'unknown' }));
   });
 
   it('move their window quietly', () => {
@@ -167,7 +165,10 @@ describe('guards of a cluster', () => {
   it('are weaker without a final snapshot, and nothing is sent', () => {
     const expected = effect({ timing: 'not-applied', data: 'recoverability-reduced' });
     expect(update({ skip_final_snapshot: false }, { skip_final_snapshot: true })).toEqual(expected);
-    expect(update({ skip_final_snapshot: true }, { skip_final_snapshot: false })).toEqual(quiet);
+    const named = { final_snapshot_identifier: 'orders-final' };
+    expect(update({ skip_final_snapshot: true, ...named }, { skip_final_snapshot: false, ...named })).toEqual(
+      quiet,
+    );
   });
 
   it('are weaker where the automated backups go with the cluster, which is also the default', () => {
@@ -183,6 +184,10 @@ describe('guards of a cluster', () => {
       effect({ timing: 'not-applied' }),
     );
     expect(update(before, { ...before, final_snapshot_identifier: 'orders-last' })).toEqual(quiet);
+    // Better than none at all, so that it is told and not held against anybody.
+    expect(update({ skip_final_snapshot: true }, { skip_final_snapshot: false })).toEqual(
+      effect({ severity: 'safe', timing: 'not-applied' }),
+    );
   });
 });
 
@@ -233,6 +238,15 @@ describe('access to a cluster', () => {
       expected,
     );
     expect(update({ master_password_wo_version: 1 }, { master_password_wo_version: 2 })).toEqual(expected);
+  });
+
+  it('asks for signatures of all requests to Neptune with IAM authentication, of none without it', () => {
+    const neptune = updated('aws_neptune_cluster', { cluster_identifier: 'graph' });
+    const on = { iam_database_authentication_enabled: true };
+    const off = { iam_database_authentication_enabled: false };
+
+    expect(neptune(off, on)).toEqual(effect({ interruption: 'unknown' }));
+    expect(neptune(on, off)).toEqual(effect({}));
   });
 
   it('ends for tokens where IAM authentication goes off', () => {
@@ -399,6 +413,14 @@ describe('other arguments of a cluster', () => {
     expect(
       update({ db_cluster_parameter_group_name: 'a' }, { db_cluster_parameter_group_name: 'b' }),
     ).toEqual(effect({ timing: 'next-reboot' }));
+  });
+
+  it('come with the restart of an upgrade where the versions change too', () => {
+    const impact = judged('aws_rds_cluster', {
+      before: { ...aurora, engine_version: '16.4', db_cluster_parameter_group_name: 'a' },
+      after: { ...aurora, engine_version: '16.6', db_cluster_parameter_group_name: 'b' },
+    });
+    expect(impact.findings.map(({ code }) => code)).toEqual(['rds-cluster-minor-upgrade']);
   });
 
   it('take parameters of the instances along only with a major upgrade', () => {

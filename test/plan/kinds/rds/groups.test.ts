@@ -6,6 +6,7 @@ import {
   effect,
   effectOf,
   judgedAmong,
+  leaveOld,
   quiet,
   refused,
   updated,
@@ -54,7 +55,10 @@ describe('an option group', () => {
   it('may be held by snapshots when its instance has left', () => {
     const user = [
       'aws_db_instance',
-      { before: { option_group_name: 'orders' }, after: { option_group_name: 'b' } },
+      {
+        before: { option_group_name: 'orders' },
+        after: { option_group_name: 'b', apply_immediately: true },
+      },
     ] as const;
     expect(effectOf(judgedAmong(['aws_db_option_group', { before: group }], [user]))).toEqual(
       effect({ apply: 'unknown' }),
@@ -67,6 +71,33 @@ describe('an option group', () => {
         ),
       ),
     ).toEqual(effect({ apply: 'unknown' }));
+  });
+});
+
+describe.each([
+  ['aws_db_option_group', 'option_group_name'],
+  ['aws_db_subnet_group', 'db_subnet_group_name'],
+] as const)('%s, which an instance leaves in the maintenance window', (type, argument) => {
+  const group = { name: 'orders' };
+  const leaver = [
+    'aws_db_instance',
+    { before: { [argument]: 'orders' }, after: { [argument]: 'b' } },
+  ] as const;
+
+  it('is refused its deletion, which comes before', () => {
+    const impact = judgedAmong([type, { before: group }], [leaver]);
+    expect(effectOf(impact)).toEqual(refused);
+    expect(impact.findings[0]?.fix).toContain('later apply');
+  });
+
+  it('is refused the deletion that ends a replacement', () => {
+    const props = { before: group, after: { name: 'b' }, actions: createFirst, replacePaths: [['name']] };
+    expect(effectOf(judgedAmong([type, props], [leaver]))).toEqual(refused);
+  });
+
+  it('is refused no deletion that a replacement leaves out', () => {
+    const props = { before: group, after: { name: 'b' }, actions: leaveOld };
+    expect(effectOf(judgedAmong([type, props], [leaver])).apply).not.toBe('fails');
   });
 });
 
@@ -93,6 +124,17 @@ describe('a subnet group', () => {
       replacePaths: [['name']],
     };
     expect(effectOf(judgedAmong(['aws_db_subnet_group', change], [cluster]))).toEqual(refused);
+  });
+
+  it('goes quietly once its instance has left it at apply', () => {
+    const instance = [
+      'aws_db_instance',
+      {
+        before: { db_subnet_group_name: 'orders' },
+        after: { db_subnet_group_name: 'b', apply_immediately: true },
+      },
+    ] as const;
+    expect(effectOf(judgedAmong(['aws_db_subnet_group', { before: group }], [instance]))).toEqual(quiet);
   });
 
   it('goes quietly with the last cluster in it', () => {

@@ -65,6 +65,34 @@ describe('a parameter', () => {
     expect(postgres([], [parameter('fsync', '0')])).toEqual(refused);
   });
 
+  it('goes by the documentation of SQL Server and Oracle', () => {
+    const sqlServer = changedIn('sqlserver-se-15.0');
+    expect(sqlServer([], [parameter('max degree of parallelism', '4')])).toEqual(quiet);
+    expect(sqlServer([], [parameter('user connections', '500')])).toEqual(refused);
+    const oracle = changedIn('oracle-se2-19');
+    expect(oracle([], [parameter('open_cursors', '1000')])).toEqual(quiet);
+    expect(oracle([], [parameter('processes', '600')])).toEqual(refused);
+    expect(oracle([], [parameter('processes', '600', 'pending-reboot')])).toEqual(nextReboot);
+  });
+
+  it('goes by Aurora where that differs from MySQL', () => {
+    const rows = [parameter('binlog_format', 'ROW')];
+    expect(mysql([], rows)).toEqual(quiet);
+    expect(changedIn('aurora-mysql8.0')([], rows)).toEqual(refused);
+    const later = [parameter('binlog_format', 'ROW', 'pending-reboot')];
+    expect(changedIn('aurora-mysql8.0')([], later)).toEqual(nextReboot);
+  });
+
+  it('is called by its name, with the spaces of SQL Server', () => {
+    const named = (name: string) =>
+      judged(type, {
+        before: group('sqlserver-se-15.0', []),
+        after: group('sqlserver-se-15.0', [parameter(name, '500', 'pending-reboot')]),
+      }).headline;
+    expect(named('user connections')).toContain('Sets user connections to 500');
+    expect(named('please approve this')).toContain('Sets a parameter to 500');
+  });
+
   it('goes by the major of the family where that matters', () => {
     const workers = [parameter('autovacuum_max_workers', '5')];
     expect(changedIn('postgres17')([], workers)).toEqual(refused);
@@ -195,6 +223,9 @@ describe('a parameter that deserves a word', () => {
     ['general_log', '0', '1', weaker],
     ['wait_timeout', '28800', '60', cutsOff],
     ['long_query_time', '10', '1', quiet],
+    ['read_only', '{TrueIfReplica}', '1', cutsOff],
+    ['read_only', '1', '0', quiet],
+    ['super_read_only', 'OFF', 'ON', cutsOff],
   ])('of MySQL is %s from %s to %s', (name, before, after, expected) => {
     expect(mysql([parameter(name, before)], [parameter(name, after)])).toEqual(expected);
   });

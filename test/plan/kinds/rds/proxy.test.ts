@@ -18,6 +18,31 @@ describe('a database proxy', () => {
     );
   });
 
+  it('takes one secret more without a change of the others, whatever AWS fills in', () => {
+    const block = { auth_scheme: 'SECRETS', iam_auth: 'DISABLED', secret_arn: 'a' };
+    const impact = judged('aws_db_proxy', {
+      before: { ...state, auth: [{ ...block, client_password_auth_type: null, description: '' }] },
+      after: {
+        ...state,
+        auth: [
+          { ...block, client_password_auth_type: '', description: null },
+          { ...block, secret_arn: 'b' },
+        ],
+      },
+      unknown: { auth: [{}, { client_password_auth_type: true }] },
+    });
+    expect(effectOf(impact)).toEqual(effect({}));
+  });
+
+  it('may refuse logins where a secret is known after apply only', () => {
+    const impact = judged('aws_db_proxy', {
+      before: { ...state, auth: [{ secret_arn: 'a' }] },
+      after: { ...state, auth: [{}] },
+      unknown: { auth: [{ secret_arn: true }] },
+    });
+    expect(effectOf(impact)).toEqual(effect({ interruption: 'unknown' }));
+  });
+
   it('refuses clients without TLS once it demands that, and is weaker when it does not', () => {
     expect(update({ require_tls: false }, { require_tls: true })).toEqual(
       effect({ interruption: 'unknown' }),

@@ -52,11 +52,35 @@ describe('an object', () => {
   });
 });
 
+describe('the storage class of an object', () => {
+  const moved = (after: string) =>
+    fields(
+      judged(type, {
+        before: object({ storage_class: 'STANDARD' }),
+        after: object({ storage_class: after }),
+      }),
+    );
+
+  it('keeps readers waiting for a restore in an archive, and is quiet elsewhere', () => {
+    expect(moved('GLACIER')).toBe('review now unknown none yes succeeds');
+    expect(moved('DEEP_ARCHIVE')).toBe('review now unknown none yes succeeds');
+    expect(moved('GLACIER_IR')).toBe(quietly);
+  });
+});
+
 describe('what stands before a bucket', () => {
   it('cuts its users off when an access point goes', () => {
     expect(fields(judged('aws_s3_access_point', { before: { bucket: 'site', name: 'app' } }))).toBe(
       'dangerous now outage none yes succeeds',
     );
+    const replaced = judged('aws_s3_access_point', {
+      before: { bucket: 'site', name: 'app', vpc_configuration: [] },
+      after: { bucket: 'site', name: 'app', vpc_configuration: [{ vpc_id: 'vpc-1' }] },
+      actions: ['delete', 'create'],
+      replacePaths: [['vpc_configuration']],
+    });
+    expect(fields(replaced)).toBe('dangerous now outage none yes succeeds');
+    expect(replaced.findings[0]?.why).toContain('vpc_configuration');
   });
 
   it('loses tables, and may refuse to delete what holds them', () => {

@@ -101,6 +101,27 @@ describe('the public access block', () => {
     expect(deletion('public_access_block', guards(false))).toBe(quietly);
   });
 
+  it('cuts off the public that a policy or an ACL lets in until now', () => {
+    const on = (name: string) =>
+      aChange('aws_s3_bucket_public_access_block', {
+        before: { bucket, ...guards(true, { [name]: false }) },
+        after: { bucket, ...guards(true) },
+      });
+    const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
+    const policy = (of: object) =>
+      unchanged('aws_s3_bucket_policy', { bucket, policy: JSON.stringify({ Statement: [of] }) });
+    expect(judgedIn([on('restrict_public_buckets'), policy(statement)])).toBe(mayCutOff);
+    expect(judgedIn([on('restrict_public_buckets'), policy({ ...statement, Principal: { AWS: '1' } })])).toBe(
+      quietly,
+    );
+    const acl = unchanged('aws_s3_bucket_acl', { bucket, acl: 'public-read' });
+    expect(judgedIn([on('ignore_public_acls'), acl])).toBe(mayCutOff);
+    expect(judgedIn([on('block_public_acls'), acl])).toBe(quietly);
+    const created = aChange('aws_s3_bucket_public_access_block', { after: { bucket, ...guards(true) } });
+    expect(judgedIn([created, policy(statement)])).toBe(mayCutOff);
+    expect(judgedIn([created])).toBe(quietly);
+  });
+
   it('is backed by the block of the account', () => {
     const off = aChange('aws_s3_bucket_public_access_block', { before: { bucket, ...guards(true) } });
     expect(judgedIn([off, unchanged('aws_s3_account_public_access_block', guards(true))])).toBe(
@@ -347,6 +368,31 @@ describe('encryption, ownership, logging and the rest', () => {
       quietly,
     );
     expect(change('notification', { eventbridge: true }, { eventbridge: false })).toBe(mayCutOff);
+  });
+
+  it('are quiet when a target gets more events, and tell when it gets fewer', () => {
+    const queue = (events: readonly string[], more = {}) => ({
+      queue: [{ id: 'tf-1', queue_arn: 'a', events, filter_prefix: '', filter_suffix: '.pdf', ...more }],
+    });
+    const [put, created, removed] = ['s3:ObjectCreated:Put', 's3:ObjectCreated:*', 's3:ObjectRemoved:*'];
+    const before = queue([put]);
+    expect(change('notification', before, { ...queue([created]), eventbridge: true })).toBe(quietly);
+    expect(change('notification', before, queue([removed, put]))).toBe(quietly);
+    expect(change('notification', before, queue([put], { filter_suffix: '' }))).toBe(quietly);
+    expect(change('notification', queue([created]), before)).toBe(mayCutOff);
+    expect(change('notification', before, queue([put], { filter_suffix: '.signed.pdf' }))).toBe(mayCutOff);
+    expect(change('notification', before, queue([put], { filter_prefix: 'a/' }))).toBe(mayCutOff);
+  });
+
+  it('copy without a promised time', () => {
+    const rule = (more: JsonObject) => ({
+      rule: [{ id: 'a', status: 'Enabled', filter: [], destination: [{ bucket: 'copy', ...more }] }],
+    });
+    const timed = { replication_time: [{ status: 'Enabled', time: [{ minutes: 15 }] }] };
+    expect(change('replication_configuration', rule(timed), rule({}))).toBe(
+      'review now none none yes succeeds',
+    );
+    expect(change('replication_configuration', rule({}), rule(timed))).toBe(quietly);
   });
 
   it('do not mind ids of targets that are known after apply', () => {

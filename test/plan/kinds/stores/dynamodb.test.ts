@@ -125,7 +125,7 @@ describe('update of a DynamoDB table', () => {
 
   it('cuts off queries on an index that goes, and is quiet about one that is added', () => {
     expect(changed({ global_secondary_index: [] })).toMatchObject(
-      fields('review now unknown none yes succeeds'),
+      fields('dangerous now outage none yes succeeds'),
     );
     const added = {
       global_secondary_index: [
@@ -150,12 +150,74 @@ describe('update of a DynamoDB table', () => {
   it('is quiet when an index only gets more capacity', () => {
     const [index] = table.global_secondary_index as JsonObject[];
     expect(changed({ global_secondary_index: [{ ...index, read_capacity: 50 }] })).toMatchObject(quiet);
+    expect(changed({ global_secondary_index: [{ ...index, read_capacity: 0 }] })).toMatchObject(quiet);
+  });
+
+  it('throttles when an index gets less capacity', () => {
+    const [index] = table.global_secondary_index as JsonObject[];
+    expect(changed({ global_secondary_index: [{ ...index, read_capacity: 2 }] })).toMatchObject(
+      fields('review now unknown none yes succeeds'),
+    );
   });
 
   it('cuts off the clients of a Region whose replica goes', () => {
     expect(changed({ replica: [] })).toMatchObject(
       fields('dangerous now outage recoverability-reduced yes succeeds'),
     );
+  });
+
+  it('cuts off queries on an index that is built anew, and says so once for two', () => {
+    const [index] = table.global_secondary_index as JsonObject[];
+    const two = [index, { ...index, name: 'by-week', hash_key: 'week' }] as JsonObject[];
+    const told = changed(
+      { global_secondary_index: two.map((one) => ({ ...one, projection_type: 'KEYS_ONLY' })) },
+      { global_secondary_index: two },
+    );
+    expect(told).toMatchObject(fields('dangerous now outage none yes succeeds'));
+    expect(told.findings.map(({ code }) => code)).toEqual(['dynamodb-index-rebuilt']);
+    expect(told.findings[0]?.why).toContain('2 indexes');
+  });
+
+  it('does not mind that the ARNs of a replica that is added or changed are computed', () => {
+    const replica = { region_name: 'eu-west-1', point_in_time_recovery: true, propagate_tags: false };
+    const computed = { arn: true, kms_key_arn: true, stream_arn: true, stream_label: true };
+    const told = judged('aws_dynamodb_table', {
+      before: { ...table, replica: [{ ...replica, arn: 'arn', kms_key_arn: '' }] },
+      after: {
+        ...table,
+        replica: [
+          { ...replica, propagate_tags: true },
+          { region_name: 'us-east-1', point_in_time_recovery: true },
+        ],
+      },
+      unknown: { replica: [computed, computed] },
+    });
+    expect(told).toMatchObject({ ...quiet, findings: [] });
+  });
+
+  it('loses the continuous backups of a replica', () => {
+    const told = judged('aws_dynamodb_table', {
+      before: { ...table, replica: [{ region_name: 'eu-west-1', point_in_time_recovery: true }] },
+      after: { ...table, replica: [{ region_name: 'eu-west-1', point_in_time_recovery: false }] },
+      unknown: { replica: [{ arn: true }] },
+    });
+    expect(told).toMatchObject(fields('dangerous now none recoverability-reduced no succeeds'));
+  });
+
+  it('makes a replica anew under another key', () => {
+    const [a, b] = ['a', 'b'].map((key) => [{ region_name: 'eu-west-1', kms_key_arn: `arn:key/${key}` }]);
+    expect(changed({ replica: b as JsonObject[] }, { replica: a as JsonObject[] })).toMatchObject(
+      fields('dangerous now outage recoverability-reduced yes succeeds'),
+    );
+  });
+
+  it('refuses another expiry attribute while expiry is on', () => {
+    expect(
+      changed(
+        { ttl: [{ attribute_name: 'dies', enabled: true }] },
+        { ttl: [{ attribute_name: 'expires', enabled: true }] },
+      ),
+    ).toMatchObject(fields('review not-applied none none yes fails'));
   });
 
   it('stops telling consumers when the stream goes off', () => {

@@ -137,10 +137,34 @@ describe('EC2 instance', () => {
     );
   });
 
-  it('is not deleted while termination protection is on', () => {
-    expect(judged('aws_instance', { before: { ...instance, disable_api_termination: true } })).toMatchObject(
+  it('is not deleted while termination protection is on and the provider knows force_destroy', () => {
+    const before = { ...instance, disable_api_termination: true, force_destroy: null };
+    expect(judged('aws_instance', { before })).toMatchObject(
       fields('review not-applied none none yes fails'),
     );
+  });
+
+  it('is terminated by an older provider, which lifts termination protection by itself', () => {
+    const told = judged('aws_instance', { before: { ...instance, disable_api_termination: true } });
+    expect(told).toMatchObject(fields('dangerous now outage loss no succeeds'));
+    expect(told.findings[0]?.why).toContain('the provider lifts it by itself');
+  });
+
+  it('cuts clients off by a security group that goes, not by one that comes', () => {
+    const groups = (before: readonly string[], after: readonly string[]) =>
+      judged('aws_instance', {
+        before: { ...instance, vpc_security_group_ids: before },
+        after: { ...instance, vpc_security_group_ids: after },
+      });
+    expect(groups(['sg-1'], ['sg-2', 'sg-1'])).toMatchObject(fields('review now none none yes succeeds'));
+    expect(groups(['sg-1'], ['sg-2'])).toMatchObject(fields('review now unknown none yes succeeds'));
+  });
+
+  it('would be terminated by its own shutdown', () => {
+    expect(changed({ instance_initiated_shutdown_behavior: 'terminate' })).toMatchObject(
+      fields('review now none recoverability-reduced yes succeeds'),
+    );
+    expect(changed({ instance_initiated_shutdown_behavior: 'stop' })).toMatchObject(quiet);
   });
 
   it('is terminated all the same where a newer provider forces it', () => {

@@ -36,6 +36,19 @@ describe('Amazon MQ broker', () => {
     expect(impact.findings[0]?.why).toContain('The change of publicly_accessible forces it.');
   });
 
+  it('says so when the new one is on the internet and the old one was not', () => {
+    const replaced = (before: boolean) =>
+      judged('aws_mq_broker', {
+        before: { ...broker, publicly_accessible: before },
+        after: { ...broker, publicly_accessible: true, broker_name: 'orders-2' },
+        actions: ['delete', 'create'],
+        replacePaths: [['broker_name']],
+      }).findings.map(({ code }) => code);
+
+    expect(replaced(false)).toEqual(['mq-delete', 'mq-public']);
+    expect(replaced(true)).toEqual(['mq-delete']);
+  });
+
   it('changes its instance type in the maintenance window by default', () => {
     expect(changed({ host_instance_type: 'mq.m5.xlarge' })).toMatchObject(
       fields('review maintenance-window outage none yes succeeds'),
@@ -110,6 +123,25 @@ describe('Amazon MQ broker', () => {
     ['its tags', { tags: { team: 'a' } }],
   ])('is quiet about %s', (_what, after) => {
     expect(changed(after)).toMatchObject({ ...quiet, findings: [] });
+  });
+
+  it.each([
+    ['its storage', { storage_type: 'efs' }],
+    ['its way to sign in', { authentication_strategy: 'ldap' }],
+    ['its directory', { ldap_server_metadata: [{ hosts: ['ldap.example.org'] }] }],
+  ])('keeps %s, as no request carries that', (_what, after) => {
+    expect(changed(after, { apply_immediately: true })).toMatchObject(
+      fields('review not-applied none none yes succeeds'),
+    );
+  });
+
+  it('cuts clients off by a security group that goes, not by one that comes', () => {
+    expect(changed({ security_groups: ['sg-2'] })).toMatchObject(
+      fields('review now unknown none yes succeeds'),
+    );
+    const more = changed({ security_groups: ['sg-2', 'sg-1'] });
+    expect(more).toMatchObject(fields('review now none none yes succeeds'));
+    expect(more.headline).toContain('Attaches');
   });
 
   it('is dangerous when it is created for the internet, and quiet otherwise', () => {

@@ -5,6 +5,12 @@ import { changed, fieldsOf, NOW, QUIET, REFUSED } from '../fields.ts';
 /** What changes, from which state where it departs from the usual primary, and the six fields. */
 type Row = readonly [what: string, after: JsonObject, before: JsonObject, fields: string];
 
+const sqlServer: JsonObject = {
+  engine: 'sqlserver-se',
+  engine_version: '15.00.4385.2.v1',
+  engine_version_actual: '15.00.4385.2.v1',
+};
+
 /** Amazon RDS User Guide, Settings for DB instances: when a setting takes effect, and whether downtime occurs. */
 const compute: readonly Row[] = [
   [
@@ -56,6 +62,36 @@ const compute: readonly Row[] = [
 ];
 
 const engine: readonly Row[] = [
+  [
+    'upgrade of PostgreSQL with a replica, which comes along',
+    { engine_version: '16.6' },
+    { replicas: ['r'] },
+    'review maintenance-window outage none no succeeds',
+  ],
+  [
+    'upgrade of MySQL with a replica, which has to go first',
+    { engine_version: '8.0.39' },
+    { engine: 'mysql', engine_version: '8.0.35', engine_version_actual: '8.0.35', replicas: ['r'] },
+    'review maintenance-window outage none no unknown',
+  ],
+  [
+    'upgrade of SQL Server with a standby, which rolls',
+    { engine_version: '15.00.4410.1.v1' },
+    { ...NOW, ...sqlServer, multi_az: true },
+    'review now brief none no succeeds',
+  ],
+  [
+    'upgrade of SQL Server without a standby',
+    { engine_version: '15.00.4410.1.v1' },
+    { ...NOW, ...sqlServer },
+    'dangerous now outage none no succeeds',
+  ],
+  [
+    'upgrade of SQL Server while the standby goes',
+    { engine_version: '15.00.4410.1.v1', multi_az: false },
+    { ...NOW, ...sqlServer, multi_az: true },
+    'review now unknown none no succeeds',
+  ],
   [
     'minor upgrade in the window',
     { engine_version: '16.6' },
@@ -248,6 +284,7 @@ const storage: readonly Row[] = [
     'safe now none none no succeeds',
   ],
   ['IOPS of gp3 below 400 GiB', { iops: 6000 }, {}, REFUSED],
+  ['IOPS of gp3 of Db2 below 400 GiB', { iops: 6000 }, { engine: 'db2-se' }, REFUSED],
   ['throughput of gp3 below 400 GiB', { storage_throughput: 250 }, {}, REFUSED],
   [
     'IOPS of gp3 of SQL Server, which has no threshold',
@@ -522,6 +559,18 @@ const observation: readonly Row[] = [
     QUIET,
   ],
   ['log exports', { enabled_cloudwatch_logs_exports: ['postgresql'] }, {}, QUIET],
+  [
+    'export of the slow query log off',
+    { enabled_cloudwatch_logs_exports: ['audit'] },
+    { enabled_cloudwatch_logs_exports: ['slowquery', 'audit'] },
+    QUIET,
+  ],
+  [
+    'export of the audit log off',
+    { enabled_cloudwatch_logs_exports: ['slowquery'] },
+    { enabled_cloudwatch_logs_exports: ['slowquery', 'audit'] },
+    'review now none none yes succeeds',
+  ],
   ['timeouts', { timeouts: { create: '60m' } }, {}, QUIET],
   [
     'apply_immediately on, which flushes what is pending',

@@ -209,6 +209,24 @@ describe('the creation of a database instance', () => {
     ]);
   });
 
+  it('is a question where nobody knows yet whether it is public', () => {
+    const { publicly_accessible: _, ...open } = fresh;
+    const impact = created(open, { publicly_accessible: true });
+    expect(fieldsOf(impact)).toBe('review now none none unknown succeeds');
+    expect(codesOf(impact)).toEqual(['rds-instance-public-unknown']);
+  });
+
+  it('fails where it is monitored and the configuration names no role', () => {
+    const change = aChange('aws_db_instance', {
+      after: { ...fresh, monitoring_interval: 60 },
+      unknown: { monitoring_role_arn: true },
+    });
+    const context = contextOf([change]);
+    expect(fieldsOf(judge(change, context))).toBe(QUIET);
+    expect(fieldsOf(judge(change, { ...context, isConfigured: () => true }))).toBe(QUIET);
+    expect(fieldsOf(judge(change, { ...context, isConfigured: () => false }))).toBe(REFUSED);
+  });
+
   it('takes what AWS fills in for nothing that was asked for', () => {
     const computed = { iops: true, storage_throughput: true, snapshot_identifier: true };
     const open = { ...fresh, publicly_accessible: true };

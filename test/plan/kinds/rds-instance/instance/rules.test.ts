@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readFacts } from '../../../../../facts/read.ts';
 import { instanceKind } from '../../../../../plan/kinds/rds-instance/instance/kind.ts';
 import { versionStep } from '../../../../../plan/kinds/rds-instance/instance/versions.ts';
-import { windowsOverlap } from '../../../../../plan/kinds/rds-instance/instance/windows.ts';
+import { isTooShort, windowsOverlap } from '../../../../../plan/kinds/rds-instance/instance/windows.ts';
 import type { Json } from '../../../../../plan/value.ts';
 import { judged } from '../../../judged.ts';
 import { primary } from '../fields.ts';
@@ -39,6 +39,50 @@ describe('a daily backup window and a weekly maintenance window', () => {
     ['03:00-04:00', 'someday', false],
   ] as const)('%s and %s: %s', (backup, maintenance, meet) => {
     expect(windowsOverlap(backup, maintenance)).toBe(meet);
+  });
+});
+
+describe('a window of either kind', () => {
+  it.each([
+    ['03:00-03:30', false],
+    ['03:00-03:29', true],
+    ['23:50-00:10', true],
+    ['sun:23:45-mon:00:15', false],
+    ['sun:23:45-mon:00:00', true],
+    ['03:00-03:00', false],
+    ['someday', false],
+  ] as const)('%s is too short for AWS: %s', (window, short) => {
+    expect(isTooShort(window)).toBe(short);
+  });
+
+  it.each(['backup_window', 'maintenance_window'] as const)('that is too short is refused: %s', (name) => {
+    const window = name === 'backup_window' ? '09:00-09:15' : 'sun:05:00-sun:05:15';
+    const { apply, findings } = judged('aws_db_instance', {
+      before: primary,
+      after: { ...primary, [name]: window },
+    });
+    expect([apply, findings[0]?.code]).toEqual(['fails', 'rds-instance-window-short']);
+    expect(judged('aws_db_instance', { after: { ...primary, [name]: window } }).apply).toBe('fails');
+  });
+});
+
+describe('a directory', () => {
+  it('is told of once, whichever of its arguments change', () => {
+    const { findings } = judged('aws_db_instance', {
+      before: primary,
+      after: { ...primary, domain: 'd-1', domain_iam_role_name: 'r', domain_fqdn: 'corp.example.com' },
+    });
+    expect(findings.map(({ code, interruption }) => [code, interruption])).toEqual([
+      ['rds-instance-directory', 'brief'],
+    ]);
+  });
+
+  it('of one\u2019s own may interrupt: nothing is documented', () => {
+    const { findings } = judged('aws_db_instance', {
+      before: primary,
+      after: { ...primary, domain_fqdn: 'corp.example.com', domain_ou: 'OU=rds' },
+    });
+    expect(findings.map(({ interruption }) => interruption)).toEqual(['unknown']);
   });
 });
 

@@ -15,6 +15,11 @@ const headlines: readonly (readonly [JsonObject, JsonObject, string])[] = [
     'Fails over to the standby in the next maintenance window for the class change from db.m6g.large to db.m6g.xlarge.',
   ],
   [
+    { instance_class: 'db.m6g.xlarge', multi_az: false },
+    { ...NOW, multi_az: true },
+    'Stops the instance or fails over now for the class change from db.m6g.large to db.m6g.xlarge.',
+  ],
+  [
     { backup_retention_period: 3 },
     {},
     'Deletes now the automated backups that a retention cut from 7 to 3 days no longer covers.',
@@ -30,6 +35,32 @@ const headlines: readonly (readonly [JsonObject, JsonObject, string])[] = [
     'Fails at apply, because the storage of a DB instance cannot shrink from 100 to 50 GiB.',
   ],
 ];
+
+describe('what is said of a growing storage', () => {
+  const saidOf = (engine: string, from: number, to: number) =>
+    changed(
+      { allocated_storage: to, iops: 12000 },
+      { engine, allocated_storage: from, iops: 12000 },
+    ).findings.map(({ why }) => why)[0];
+
+  it('has the size from which the engine has four volumes, where it has them', () => {
+    expect(saidOf('postgres', 300, 500)).toContain('From 400 GiB on');
+    expect(saidOf('oracle-se2', 150, 250)).toContain('From 200 GiB on');
+    expect(saidOf('sqlserver-se', 300, 500)).not.toContain('four volumes');
+  });
+});
+
+describe('what is said of another parameter group', () => {
+  const saidOf = (more: JsonObject) =>
+    changed({ parameter_group_name: 'b', ...more }, {})
+      .findings.filter(({ code }) => code === 'rds-instance-parameter-group')
+      .map(({ why }) => why)[0];
+
+  it('names the restart that the same request brings', () => {
+    expect(saidOf({})).toContain('nobody triggers');
+    expect(saidOf({ instance_class: 'db.m6g.xlarge' })).toContain('restarts the instance');
+  });
+});
 
 describe('the headline of a change of a database instance', () => {
   it.each(headlines)('of %j', (after, before, headline) => {
