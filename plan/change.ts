@@ -256,16 +256,16 @@ function changedAttributes(
     ...Object.keys(before),
     ...Object.keys(after).filter((name) => !Object.hasOwn(before, name)),
   ];
-  const differing = (ordered: boolean): readonly string[] =>
+  const differing = (same: typeof isSame): readonly string[] =>
     names
-      .filter(
-        (name) => hasMark(partOf(unknown, name)) || !isSame(own(old, name), own(planned, name), ordered),
-      )
+      .filter((name) => hasMark(partOf(unknown, name)) || !same(own(old, name), own(planned, name)))
       .sort();
-  const unordered = differing(false);
-  // Where nothing else differs, the order of a list does.
+  const telling = differing((a, b) => isSame(a, b) || isSameButZeros(a, b));
+  // Where nothing else differs, the order of a list does, or a zero.
   const found =
-    unordered.length > 0 || !(change.actions ?? []).includes('update') ? unordered : differing(true);
+    telling.length > 0 || !(change.actions ?? []).includes('update')
+      ? telling
+      : differing((a, b) => isSame(a, b, true));
   return found.map((name) => ({
     name,
     before: own(before, name) ?? null,
@@ -273,6 +273,26 @@ function changedAttributes(
     forcesReplacement: (change.replace_paths ?? []).some((path) => path[0] === name),
   }));
 }
+
+/**
+ * Terraform's older SDK knows no null within a block: once a resource is planned for any other reason, what its state
+ * leaves unset there comes back as 0 or false.
+ */
+const isSameButZeros = (a: Json | undefined, b: Json | undefined): boolean =>
+  areBlocks(a) && areBlocks(b) && isSame(withoutZeros(a), withoutZeros(b));
+
+const areBlocks = (value: Json | undefined): value is readonly JsonObject[] =>
+  Array.isArray(value) &&
+  value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
+
+const withoutZeros = (list: readonly JsonObject[]): readonly JsonObject[] =>
+  list.map((block) =>
+    Object.fromEntries(
+      Object.entries(block)
+        .filter(([, value]) => value !== 0 && value !== false)
+        .map(([name, value]) => [name, areBlocks(value) ? withoutZeros(value) : value]),
+    ),
+  );
 
 /** Whether one of these arguments differs. */
 export const hasChanged = ({ changed }: Pick<Change, 'changed'>, ...names: readonly string[]): boolean =>

@@ -1,3 +1,4 @@
+import { byKeys } from './by-keys.ts';
 import type { Change } from './change.ts';
 import { type Context, oncePerPlan } from './context.ts';
 import { linksOf } from './links.ts';
@@ -47,13 +48,9 @@ export function replicasOf(primary: Change, context: Context): readonly Change[]
 }
 
 /** Replicas by what they name as their source: an identifier, an ARN, or the address of the resource they refer to. */
-const replicasBySource = oncePerPlan((context): ReadonlyMap<string, readonly Change[]> => {
-  const index = new Map<string, Change[]>();
-  for (const candidate of context.ofType('aws_db_instance'))
-    for (const source of sourcesOf(candidate, context))
-      index.set(source, [...(index.get(source) ?? []), candidate]);
-  return index;
-});
+const replicasBySource = oncePerPlan((context) =>
+  byKeys(context.ofType('aws_db_instance'), (candidate) => sourcesOf(candidate, context)),
+);
 
 const sourcesOf = (candidate: Change, context: Context): readonly string[] => [
   ...textsOf(linksOf(candidate, context).before?.named, ['replicate_source_db']),

@@ -25,11 +25,14 @@ const isRenamed = (instance: Change, judgedOf: JudgedOf): boolean =>
 
 /** What clients are given today and nothing answers to afterwards. */
 function staleTexts(instance: Change, judgedOf: JudgedOf): readonly string[] {
-  const { address, port } = instance.before ?? {};
-  const host = text(address);
-  if (isRenamed(instance, judgedOf)) return host === undefined ? [] : [host];
-  const old = isChanged(instance, judgedOf, 'port') ? number(port) : undefined;
-  return old === undefined || host === undefined ? [] : [`${host}:${old}`];
+  const renamed = isRenamed(instance, judgedOf);
+  // Most updates are neither: those are not read once more.
+  if (!renamed && !isChanged(instance, judgedOf, 'port')) return [];
+  const host = text(instance.before?.address);
+  if (host === undefined) return [];
+  if (renamed) return [host];
+  const old = number(instance.before?.port);
+  return old === undefined ? [] : [`${host}:${old}`];
 }
 
 function heldByOthers(instance: Change, context: Context, judgedOf: JudgedOf) {

@@ -140,6 +140,24 @@ describe('what differs in a change', () => {
     expect(unchanged.changed).toEqual([]);
   });
 
+  it('is no zero within a block that was unset before, unless nothing else is', () => {
+    const names = (before: JsonObject, after: JsonObject) =>
+      changeWith({ actions: ['update'], before, after }).changed.map(({ name }) => name);
+    const unset = { cluster: [{ count: 1, warm: null, options: [{ dedicated: null }] }] };
+    const zero = { cluster: [{ count: 1, warm: 0, options: [{ dedicated: false }] }] };
+
+    expect(names({ ...unset, tag: 'a' }, { ...zero, tag: 'b' })).toEqual(['tag']);
+    expect(names(unset, zero)).toEqual(['cluster']);
+    const warm = { cluster: [{ count: 1, warm: 2, options: [{ dedicated: false }] }] };
+    expect(names({ ...unset, tag: 'a' }, { ...warm, tag: 'b' })).toEqual(['cluster', 'tag']);
+    expect(names({ ...warm, tag: 'a' }, { ...zero, tag: 'b' })).toEqual(['cluster', 'tag']);
+    expect(names({ cluster: [], tag: 'a' }, { cluster: [{ warm: 0 }], tag: 'b' })).toEqual([
+      'cluster',
+      'tag',
+    ]);
+    expect(names({ count: null, tag: 'a' }, { count: 0, tag: 'b' })).toEqual(['count', 'tag']);
+  });
+
   it('bears a change with nothing in it', () => {
     expect(changeOf({})).toMatchObject({
       address: '',

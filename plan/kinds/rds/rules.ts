@@ -117,16 +117,15 @@ export const securityGroups =
       ];
     const isOpen = isMarker(after) || hasUnknown(after);
     const removed = texts(before).filter((group) => !texts(after).includes(group));
+    // A further group is quiet, as a further rule is.
+    if (!isOpen && removed.length === 0) return [];
     return [
       finding({
         code: `${kind}-security-groups`,
         attribute: name,
         severity: 'review',
-        interruption: isOpen || removed.length > 0 ? 'unknown' : 'none',
-        why:
-          isOpen || removed.length > 0
-            ? 'Swaps security groups now. Clients that only a removed group lets in lose their access.'
-            : 'Attaches further security groups now. Their rules let more clients in.',
+        interruption: 'unknown',
+        why: 'Swaps security groups now. Clients that only a removed group lets in lose their access.',
         source: sources.auroraSettings,
       }),
     ];

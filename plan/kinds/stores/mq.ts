@@ -89,18 +89,16 @@ const keptOf = (what: string): AttributeRule =>
     source: sent,
   });
 
-/** A group that goes may cut clients off, a further one lets more of them in. */
+/** A group that goes may cut clients off; a further one is quiet, as a further rule is. */
 const securityGroups: AttributeRule = ({ name, before, after }) => {
-  const isKept = !hasUnknown(after) && texts(before).every((group) => texts(after).includes(group));
+  if (!hasUnknown(after) && texts(before).every((group) => texts(after).includes(group))) return [];
   return [
     finding({
       code: 'mq-security-groups',
       attribute: name,
       severity: 'review',
-      interruption: isKept ? 'none' : 'unknown',
-      why: isKept
-        ? 'Attaches further security groups to the message broker now. Their rules let more clients in.'
-        : 'Swaps the security groups of the message broker now. Clients that only the old ones let in are cut off.',
+      interruption: 'unknown',
+      why: 'Swaps the security groups of the message broker now. Clients that only the old ones let in are cut off.',
       source: `Amazon MQ API Reference, UpdateBroker; ${sent}`,
     }),
   ];

@@ -100,26 +100,23 @@ export const exposed = (headline: string) =>
     source: sources.vpc,
   });
 
+/** A further group is quiet, as a further rule is: the rules are judged where they are. */
 export const securityGroups: AttributeRule = ({ before, after }) => {
-  if (isMarker(after) || isMarker(before) || hasUnknown(after)) return [groupsChanged('unknown')];
+  if (isMarker(after) || isMarker(before) || hasUnknown(after)) return [groupsChanged];
   if (list(after).length === 0) return [groupsKept];
-  const [old, wanted] = [texts(before), new Set(texts(after))];
-  return [groupsChanged(old.every((group) => wanted.has(group)) ? 'none' : 'unknown')];
+  const wanted = new Set(texts(after));
+  return texts(before).every((group) => wanted.has(group)) ? [] : [groupsChanged];
 };
 
-const groupsChanged = (interruption: 'none' | 'unknown') =>
-  finding({
-    code: interruption === 'none' ? 'rds-instance-security-group-added' : 'rds-instance-security-groups',
-    attribute: 'vpc_security_group_ids',
-    severity: 'review',
-    interruption,
-    why:
-      interruption === 'none'
-        ? 'Gets further security groups now, so that more clients may connect.'
-        : 'Changes its security groups now, and clients let in by a group that goes are cut off.',
-    fix: 'Compare the rules of the groups.',
-    source: sources.settings,
-  });
+const groupsChanged = finding({
+  code: 'rds-instance-security-groups',
+  attribute: 'vpc_security_group_ids',
+  severity: 'review',
+  interruption: 'unknown',
+  why: 'Changes its security groups now, and clients let in by a group that goes are cut off.',
+  fix: 'Compare the rules of the groups.',
+  source: sources.settings,
+});
 
 const groupsKept = finding({
   code: 'rds-instance-security-groups-kept',

@@ -234,7 +234,7 @@ const network: readonly Row[] = [
     'further security group',
     { vpc_security_group_ids: ['sg-2', 'sg-1', 'sg-3'] },
     {},
-    'review now none none yes succeeds',
+    'safe now none none yes succeeds',
   ],
   ['security group less', { vpc_security_group_ids: ['sg-1'] }, {}, 'review now unknown none yes succeeds'],
   [
