@@ -25,7 +25,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.e2e.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.e2e.test.ts'],
+          // Some start programs, and the machine may be building others meanwhile.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,
@@ -34,7 +41,7 @@ export default defineConfig({
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: ['test/setup/build.ts'],
           testTimeout: 20 * 60_000,
-          hookTimeout: 10 * 60_000,
+          hookTimeout: 20 * 60_000,
           // The AWS provider sleeps while it polls, so there may be more files at a time than processors.
           maxWorkers: 3,
         },

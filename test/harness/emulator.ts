@@ -19,7 +19,7 @@ export interface EmulatorProps {
   readonly region?: string;
   /** Names of shim patches to leave out, to see what each is for. @default - none */
   readonly without?: readonly string[];
-  /** Milliseconds it may take to answer. @default 30000 */
+  /** Milliseconds it may take to answer. @default 120000 */
   readonly startLimit?: number;
 }
 
@@ -50,16 +50,7 @@ export function emulatorPython(props: Pick<EmulatorProps, 'cacheDir' | 'onProgre
  */
 export async function startEmulator(props: EmulatorProps = {}): Promise<Emulator> {
   const python = await emulatorPython({ cacheDir: props.cacheDir ?? cacheFolder(), ...pick(props) });
-  const attempts = 3;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startOn(await freePort(), python, props);
-    } catch (error) {
-      // Another process may take the port between the choice and the start.
-      if (attempt === attempts || !(error instanceof Error && error.message.includes('already in use')))
-        throw error;
-    }
-  }
+  return startOn(await freePort(), python, props);
 }
 
 function pick(props: EmulatorProps): Pick<EmulatorProps, 'onProgress'> {
@@ -85,7 +76,7 @@ async function startOn(port: number, python: string, props: EmulatorProps): Prom
     workspace.remove();
   };
   try {
-    await untilAnswered(`${endpoint}/_ministack/health`, child, props.startLimit ?? 30_000);
+    await untilAnswered(`${endpoint}/_ministack/health`, child, props.startLimit ?? 120_000);
   } catch (error) {
     const log = readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
     await stop();
@@ -131,7 +122,7 @@ async function untilAnswered(url: string, child: ChildProcess, limit: number): P
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw new Error(`the AWS emulator ended before it answered (exit code ${child.exitCode})`);
     }
-    const answer = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

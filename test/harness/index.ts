@@ -26,7 +26,7 @@ export { MissingTool, type MissingToolProps, orMissing, partsAreRequired } from 
 export { type NpmPackageProps, npmPackage } from './npm-package.ts';
 export { AWS_PROVIDER_VERSION, findPluginMirror, type PluginMirrorProps } from './plugin-mirror.ts';
 export { ensureVenv, findPython, type Python, type VenvProps } from './python.ts';
-export { type OnLine, type Run, type RunProps, run } from './run.ts';
+export { type OnLine, type Run, type Running, type RunProps, run, start } from './run.ts';
 export { assertLoopback, type SealedEnvironmentProps, sealedEnvironment } from './sealed-environment.ts';
 export { makeBucket, signedFor } from './signed.ts';
 export {

@@ -4,7 +4,6 @@ import { ensureVenv } from './python.ts';
 import { run } from './run.ts';
 import { makeWorkspace, type Workspace } from './workspace.ts';
 
-const LIMIT = 180_000;
 let workspace: Workspace;
 beforeEach(() => {
   workspace = makeWorkspace('venv');
@@ -21,7 +20,7 @@ const make = (onProgress?: (line: string) => void) =>
   });
 
 describe('the virtual environment', () => {
-  it('is made once, whole, by any number of processes at the same time', { timeout: LIMIT }, async () => {
+  it('is made once, whole, by any number of processes at the same time', async () => {
     const [one, two] = await Promise.all([make(), make()]);
     expect(one).toBe(two);
     expect(readdirSync(workspace.path('venv'))).toHaveLength(1);
@@ -29,14 +28,14 @@ describe('the virtual environment', () => {
     expect(`${prefix.stdout}/bin/python`).toBe(one);
   });
 
-  it('is not made again', { timeout: LIMIT }, async () => {
+  it('is not made again', async () => {
     await make();
     const lines: string[] = [];
     await make((line) => lines.push(line));
     expect(lines).toEqual([]);
   });
 
-  it('leaves nothing behind where it cannot be made, and says why', { timeout: LIMIT }, async () => {
+  it('leaves nothing behind where it cannot be made, and says why', async () => {
     writeFileSync(workspace.path('requirements.txt'), '-r no-such-file.txt\n');
     await expect(make()).rejects.toThrow(/the AWS emulator is missing[\s\S]*no-such-file\.txt/);
     expect(readdirSync(workspace.path('venv'))).toEqual([]);

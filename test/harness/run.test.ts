@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownedChildren } from './children.ts';
-import { run } from './run.ts';
+import { run, start } from './run.ts';
 
 const node = (code: string, limit?: number, onLine?: (line: string) => void) =>
   run(process.execPath, ['-e', code], {
@@ -31,6 +31,19 @@ describe('running a program', () => {
   it('stops it at its limit', async () => {
     const done = await node('setInterval(() => {}, 1000)', 200);
     expect(done).toMatchObject({ code: -1, timedOut: true });
+  });
+
+  it('can be killed by whoever started it, once it has printed what was waited for', async () => {
+    const lines: string[] = [];
+    const running = start(process.execPath, ['-e', 'console.error("up"); setInterval(() => {}, 1000)'], {
+      env: {},
+      onErrorLine: (line) => {
+        lines.push(line);
+        running.kill('SIGKILL');
+      },
+    });
+    expect(await running.ended).toMatchObject({ code: -1, stderr: 'up', timedOut: false });
+    expect(lines).toEqual(['up']);
   });
 
   it('fails where there is no such program', async () => {

@@ -32,8 +32,20 @@ export interface Run {
 /** Milliseconds a stopped program has to end in order before it is killed. */
 const GRACE = 30_000;
 
+/** A program that was started and may run still. */
+export interface Running {
+  kill(signal: NodeJS.Signals): void;
+  /** Once it has ended and all it printed has arrived. Throws only where the program cannot be started. */
+  readonly ended: Promise<Run>;
+}
+
 /** Runs a program to its end and returns what it printed. Throws only where the program cannot be started. */
-export async function run(program: string, args: readonly string[], props: RunProps): Promise<Run> {
+export function run(program: string, args: readonly string[], props: RunProps): Promise<Run> {
+  return start(program, args, props).ended;
+}
+
+/** Starts a program, to be stopped, killed or waited for. */
+export function start(program: string, args: readonly string[], props: RunProps): Running {
   const started = performance.now();
   const child = spawnOwned(program, args, {
     cwd: props.cwd,
@@ -43,21 +55,22 @@ export async function run(program: string, args: readonly string[], props: RunPr
   const stdout = collect(child.stdout, props.onLine);
   const stderr = collect(child.stderr, props.onErrorLine);
   const limit = props.limit === undefined ? undefined : stopAfter(child, props.limit);
-  try {
-    const code = await ended(child, () => limit?.reached() ?? false);
-    const seconds = (performance.now() - started) / 1000;
-    return {
-      program,
-      args,
-      code,
-      stdout: stdout(),
-      stderr: stderr(),
-      seconds,
-      timedOut: limit?.reached() ?? false,
-    };
-  } finally {
-    limit?.clear();
-  }
+  const timedOut = (): boolean => limit?.reached() ?? false;
+  const finish = (code: number): Run => ({
+    program,
+    args,
+    code,
+    stdout: stdout(),
+    stderr: stderr(),
+    seconds: (performance.now() - started) / 1000,
+    timedOut: timedOut(),
+  });
+  return {
+    kill: (signal) => void child.kill(signal),
+    ended: ended(child, timedOut)
+      .then(finish)
+      .finally(() => limit?.clear()),
+  };
 }
 
 /** Resolves with the exit code when the program has ended and all it printed has arrived. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from './cache.ts';
+import { locked } from './cluster/lock.ts';
 import type { LookupRecorder } from './lookup-recorder.ts';
 import { cliConfig, findPluginMirror, type PluginMirrorProps } from './plugin-mirror.ts';
 import { type OnLine, type Run, run } from './run.ts';
@@ -104,18 +105,24 @@ export async function openTerraform(props: TerraformProps): Promise<Terraform> {
     }),
     ...variablesOf(props.variables),
   };
-  const initEnvironment = mirror === undefined ? downloading(environment, props, env) : environment;
+  const plugins = join(props.cacheDir ?? cacheFolder(env), 'terraform-plugins');
+  const initEnvironment = mirror === undefined ? downloading(environment, plugins, env) : environment;
 
   const execute = async (
     args: readonly string[],
     expected: readonly number[] = [0],
   ): Promise<TerraformRun> => {
-    const done = await run(binary.path, args, {
-      cwd: props.folder,
-      env: args[0] === 'init' ? initEnvironment : environment,
-      limit: props.limit ?? 1_800_000,
-      ...(props.onLine !== undefined && args[0] !== 'show' && { onLine: props.onLine }),
-    });
+    const isInit = args[0] === 'init';
+    const carryOut = () =>
+      run(binary.path, args, {
+        cwd: props.folder,
+        env: isInit ? initEnvironment : environment,
+        limit: props.limit ?? 1_800_000,
+        ...(props.onLine !== undefined && args[0] !== 'show' && { onLine: props.onLine }),
+      });
+    // Terraform does not make sure itself that one process at a time fills its plugin cache.
+    const isFilling = isInit && mirror === undefined;
+    const done = await (isFilling ? locked(join(plugins, 'lock'), carryOut) : carryOut());
     const result = { ...done, command: args[0] ?? '' };
     if (!expected.includes(result.code)) throw new TerraformFailed(result, props.folder);
     return result;
@@ -168,10 +175,9 @@ function writeCliConfig(folder: string, mirror: string | undefined): string {
 /** Without a mirror `init` alone may reach out, to the registry, through the caller's own proxy settings. */
 function downloading(
   sealed: Readonly<Record<string, string>>,
-  props: TerraformProps,
+  plugins: string,
   env: NodeJS.ProcessEnv,
 ): Record<string, string> {
-  const plugins = join(props.cacheDir ?? cacheFolder(env), 'terraform-plugins');
   mkdirSync(plugins, { recursive: true });
   const environment: Record<string, string> = { ...sealed, TF_PLUGIN_CACHE_DIR: plugins };
   for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy']) {

@@ -43,7 +43,7 @@ afterAll(() => {
 
 /** Runs a file of JavaScript, which must have nothing to say of what went wrong. */
 async function node(file: string, args: readonly string[], { folder }: Workspace): Promise<void> {
-  const { code, stderr } = await run(process.execPath, [file, ...args], { cwd: folder, env, limit: 120_000 });
+  const { code, stderr } = await run(process.execPath, [file, ...args], { cwd: folder, env, limit: 600_000 });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
 

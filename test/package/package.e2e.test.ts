@@ -32,14 +32,14 @@ afterAll(() => {
 
 /** `npx plinth`, of the kit that is installed and no other. */
 const plinth = (args: readonly string[], cwd = user.folder): Promise<Run> =>
-  run('npx', ['--no', '--', 'plinth', ...args], { cwd, env, limit: 120_000 });
+  run('npx', ['--no', '--', 'plinth', ...args], { cwd, env, limit: 600_000 });
 
 /** The repository's TypeScript, on the user's folder. */
 const tsc = (...args: string[]): Promise<Run> =>
   run(process.execPath, [join(packageFolder(), 'node_modules', 'typescript', 'bin', 'tsc'), ...args], {
     cwd: user.folder,
     env,
-    limit: 120_000,
+    limit: 600_000,
   });
 
 /** Files below a folder of the user's, but for what npm installed. */

@@ -44,7 +44,7 @@ export async function npm(
   cwd: string,
   env: Record<string, string>,
 ): Promise<string> {
-  const done = await run('npm', args, { cwd, env, limit: 300_000 });
+  const done = await run('npm', args, { cwd, env, limit: 900_000 });
   if (done.code !== 0) throw failed(done);
   return done.stdout;
 }

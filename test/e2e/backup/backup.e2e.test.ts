@@ -98,7 +98,7 @@ beforeAll(async () => {
   dumped = await ground.pod('dump', { programs: late });
   original = ground.read('manifest.json');
   manifest = JSON.parse(original) as Manifest;
-}, 240_000);
+});
 
 afterAll(() => ground?.stop());
 

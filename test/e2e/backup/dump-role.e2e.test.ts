@@ -34,7 +34,7 @@ describe('the role of the dump on a server from 16 on, where who makes a role is
     prepareServer(server);
     for (const run of [await bootstrap('write-only'), await bootstrap('write-only')])
       expect(run).toMatchObject({ code: 0 });
-  }, 120_000);
+  });
 
   afterAll(() => {
     server?.stop();

@@ -163,9 +163,12 @@ describe('orders-local, from terraform to ready pods', () => {
     );
 
     expect(await allAre('/apis/apps/v1/{ns}/deployments', ['orders'], 'Available')).toBe(true);
-    expect(
-      await allAre('/apis/autoscaling/v2/{ns}/horizontalpodautoscalers', ['orders'], 'ScalingActive'),
-    ).toBe(true);
+    // It is without metrics whenever the simulated nodes answer late, and has them again.
+    await cluster.until('the autoscaler', async () =>
+      (await allAre('/apis/autoscaling/v2/{ns}/horizontalpodautoscalers', ['orders'], 'ScalingActive'))
+        ? true
+        : undefined,
+    );
     expect(budget.status.disruptionsAllowed).toBe(1);
   });
 

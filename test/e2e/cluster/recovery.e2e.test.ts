@@ -1,29 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ManifestObject } from '../../../k8s/object.ts';
 import { type Cluster, startCluster } from '../../harness/cluster/index.ts';
 import { makeWorkspace } from '../../harness/index.ts';
-import { plinthOn } from './plinth.ts';
+import { plinthOn, startPlinthOn } from './plinth.ts';
 import { type ShopProps, shop, writeManifests } from './shop.ts';
-
-/** An apply that a test stops, kills, or lets go on. */
-interface Started {
-  readonly child: ChildProcess;
-  /** Until it has printed this on standard error. */
-  printed(text: string): Promise<void>;
-  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
-}
 
 describe('what was left behind', () => {
   const workspace = makeWorkspace('recovery');
   const distdir = workspace.path('dist');
   let cluster: Cluster;
   let plinth: ReturnType<typeof plinthOn>;
+  let start: ReturnType<typeof startPlinthOn>;
 
   beforeAll(async () => {
     cluster = await startCluster();
     plinth = plinthOn({ kubeconfig: cluster.kubeconfig, distdir });
+    start = startPlinthOn({ kubeconfig: cluster.kubeconfig, distdir });
   });
   afterAll(async () => {
     await cluster?.stop();
@@ -44,30 +36,6 @@ describe('what was left behind', () => {
     },
     data: { of: name },
   });
-
-  function start(...args: readonly string[]): Started {
-    const child = spawn(process.execPath, [resolve('lib/cli/bin.js'), ...args, '--distdir', distdir], {
-      env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', KUBECONFIG: cluster.kubeconfig },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr?.on('data', (chunk) => {
-      stderr += String(chunk);
-    });
-    const ended = new Promise<{ code: number | null; stderr: string }>((done) => {
-      child.once('exit', (code) => done({ code, stderr }));
-    });
-    const printed = (text: string): Promise<void> =>
-      new Promise((done, fail) => {
-        const look = (): void => {
-          if (stderr.includes(text)) done();
-        };
-        child.stderr?.on('data', look);
-        child.once('exit', () => fail(new Error(`it ended without ${text}: ${stderr}`)));
-        look();
-      });
-    return { child, printed, ended };
-  }
 
   const isThere = async (stack: string, kind: string, name: string): Promise<boolean> =>
     (await cluster.kubectl('get', kind, name, '-n', stack)).code === 0;
@@ -94,9 +62,9 @@ describe('what was left behind', () => {
     write(stack, { tag: '2.0.0-never-ready', migration: '1.0.0' });
     const first = start('apply', stack);
     await first.printed('~ Deployment/shop');
-    first.child.kill('SIGSTOP');
+    first.kill('SIGSTOP');
     const back = await plinth('rollback', stack);
-    first.child.kill('SIGCONT');
+    first.kill('SIGCONT');
     const { code, stderr } = await first.ended;
 
     expect(back.code, back.stderr).toBe(0);
@@ -113,7 +81,7 @@ describe('what was left behind', () => {
     write(stack, { tag: '1.0.0-never-ready', migration: '1.0.0' });
     const first = start('apply', stack);
     await first.printed('stage 5');
-    first.child.kill('SIGKILL');
+    first.kill('SIGKILL');
     await first.ended;
     await deleteJob(stack, '1-0-0');
     write(stack, {});
@@ -197,7 +165,7 @@ describe('what was left behind', () => {
       );
       return stdout === '' ? undefined : true;
     });
-    first.child.kill('SIGKILL');
+    first.kill('SIGKILL');
     await first.ended;
     write(stack, { tag: '3.0.0' });
     const refused = await plinth('apply', stack);
@@ -212,7 +180,7 @@ describe('what was left behind', () => {
     write(stack, { tag: '2.0.0', migration: '2.0.0-job-image-absent' });
     const second = start('apply', stack);
     await second.printed('PLINTH-K8S-10');
-    second.child.kill('SIGKILL');
+    second.kill('SIGKILL');
     await second.ended;
     write(stack, { tag: '3.0.0' });
     const next = await plinth('apply', stack);

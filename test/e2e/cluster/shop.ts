@@ -15,7 +15,7 @@ export interface ShopProps {
   readonly replicas?: { readonly min: number; readonly max: number };
   /** Annotations of the pods. */
   readonly podAnnotations?: Readonly<Record<string, string>>;
-  /** Seconds the Job and the rollout may take; more where the control plane has to come back first. @default 60 */
+  /** Seconds the Job and the rollout may take: many, so that no test depends on how busy the machine is. @default 600 */
   readonly deadline?: number;
   /** More objects. */
   readonly also?: readonly ManifestObject[];
@@ -26,7 +26,7 @@ export interface ShopProps {
  * fifty times. The manifests of real services are applied by other tests.
  */
 export function shop(props: ShopProps = {}): ManifestObject[] {
-  const { stack = 'shop-dev', tag = '1.0.0', settings = {}, deadline = 60 } = props;
+  const { stack = 'shop-dev', tag = '1.0.0', settings = {}, deadline = 600 } = props;
   const { replicas = { min: 2, max: 4 } } = props;
   const labels = { 'app.kubernetes.io/managed-by': 'plinth', 'app.kubernetes.io/instance': stack };
   const object = (

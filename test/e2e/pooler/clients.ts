@@ -16,7 +16,8 @@ export function connect(url: string, variables: Readonly<Record<string, string>>
   const env = {
     PATH: process.env.PATH ?? '',
     PGHOSTADDR: '127.0.0.1',
-    PGCONNECT_TIMEOUT: '20',
+    // Longer than the pooler lets anybody wait.
+    PGCONNECT_TIMEOUT: '60',
     ...variables,
   };
   const child = spawn('psql', [url, ...options], { env });

@@ -25,7 +25,8 @@ export const props: PoolerProps = {
   reservePool: 1,
   maxClientConnections: 10,
   maxPreparedStatements: 50,
-  queryWaitTimeout: seconds(4),
+  // Well beyond the 3 s after which the reserve helps, however busy the machine is.
+  queryWaitTimeout: seconds(12),
   serverIdleTimeout: minutes(5),
   clientIdleTimeout: seconds(150),
   resources: { cpu: millicores(100), memory: mib(64), ephemeralStorage: mib(32) },
@@ -187,6 +188,7 @@ function start(program: string, folder: string): Running {
     cwd: '/',
     env: { PATH: `${program}:${process.env.PATH}` },
     stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
+    detached: true,
     ...user,
   };
   const child = spawn('/bin/sh', [join(folder, 'pooler/run.sh'), '1'], options);
@@ -196,10 +198,27 @@ function start(program: string, folder: string): Running {
   return {
     process: child,
     log: () => log,
-    ended: ending(child),
+    ended: endingWhole(child),
     alive: () => ending(spawn('/bin/bash', [join(folder, 'pooler/alive.sh')], { stdio: 'ignore' })),
   };
 }
+
+/**
+ * A container ends with its first process, and what else runs in it with that: here the loop that looks at the files,
+ * which would write them while the next pooler does. Its output is closed when the last of them is gone.
+ */
+const endingWhole = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => {
+      try {
+        process.kill(-(child.pid as number), 'SIGKILL');
+      } catch {
+        // Nothing else ran.
+      }
+    });
+    child.once('close', resolve);
+  });
 
 const ending = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve, reject) => {

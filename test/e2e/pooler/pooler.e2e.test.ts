@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MissingTool, orMissing } from '../../harness/index.ts';
-import { connect, query, until } from './clients.ts';
+import { type Client, connect, query, until } from './clients.ts';
 import {
   databaseHost,
   type Installation,
@@ -117,7 +117,7 @@ describe.skipIf(installed instanceof MissingTool)('PgBouncer as it is rendered',
     );
     // THEN
     expect((await refused).code).not.toBe(0);
-    expect(pooler.log()).toContain('certificate verify failed');
+    await until(pooler.log, (log) => log.includes('certificate verify failed'));
   });
 
   test('refuses a database whose certificate is for another host', async () => {
@@ -134,27 +134,39 @@ describe.skipIf(installed instanceof MissingTool)('PgBouncer as it is rendered',
     here.contract({ host: databaseHost });
     // THEN
     expect(refused.code).not.toBe(0);
-    expect(pooler.log()).toContain(`name \`${otherHost}' not present in server certificate`);
+    await until(pooler.log, (log) => log.includes(`name \`${otherHost}' not present in server certificate`));
   });
 
   test('lends the connections it may have to as many clients as come', async () => {
-    // Three connections (2 and 1 in reserve); eight clients, each for a while in a transaction.
-    let waiting = 8;
-    const clients = Array.from({ length: waiting }, async () => {
-      const ran = await query(url, 'SELECT pg_sleep(0.5);');
-      waiting -= 1;
-      return ran;
-    });
-    const counts: number[] = [];
-    const sql = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'orders_app'";
-    await until(
-      () => counts.push(Number(admin(sql).stdout)),
-      () => waiting === 0,
+    // GIVEN eight clients, three of them in a transaction: on two connections, and the one in reserve
+    const waiting: Client[] = [];
+    for (let come = 0; come < 5; come++) {
+      const client = connect(url);
+      client.say("SELECT 'here';");
+      await client.heard('here');
+      waiting.push(client);
+    }
+    const holders: Client[] = [];
+    for (const holder of ['a', 'b', 'c']) {
+      const client = connect(url);
+      client.say(`BEGIN; SELECT '${holder}', pg_backend_pid();`);
+      await client.heard(`${holder}|`);
+      holders.push(client);
+    }
+    const open = admin("SELECT count(*) FROM pg_stat_activity WHERE usename = 'orders_app'");
+    // WHEN the other five ask, which have to wait, and the three end
+    for (const client of waiting) client.say('SELECT pg_backend_pid();');
+    for (const client of holders) client.say('COMMIT;');
+    for (const client of [...holders, ...waiting]) client.end();
+    // THEN
+    const [held, served] = await Promise.all(
+      [holders, waiting].map((clients) => Promise.all(clients.map(({ done }) => done))),
     );
-
-    expect((await Promise.all(clients)).map(({ code }) => code)).toEqual(Array(8).fill(0));
-    expect(Math.max(...counts)).toBeGreaterThanOrEqual(2);
-    expect(Math.max(...counts)).toBeLessThanOrEqual(3);
+    expect([...(held ?? []), ...(served ?? [])].map(({ code }) => code)).toEqual(Array(8).fill(0));
+    const lent = (held ?? []).map(({ stdout }) => stdout.split('|')[1]);
+    expect(new Set(lent).size).toBe(3);
+    expect(open.stdout).toBe('3');
+    for (const { stdout } of served ?? []) expect(lent).toContain(stdout.split('\n')[1]);
   });
 
   test('lets a transaction end, and whoever has a connection go on, when it is told to stop', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { findPython, freePort } from '../../harness/index.ts';
+import { findPython } from '../../harness/index.ts';
 
 const program = fileURLToPath(new URL('./silent_proxy.py', import.meta.url));
 
@@ -14,8 +14,8 @@ export interface SilentProxy {
 
 /** Between a client and a server on this machine: it can be what a host is that no longer answers. */
 export async function startSilentProxy(target: number): Promise<SilentProxy> {
-  const [{ path }, port] = await Promise.all([findPython(), freePort()]);
-  const child = spawn(path, [program, String(port), String(target)], {
+  const { path } = await findPython();
+  const child = spawn(path, [program, String(target)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -24,7 +24,7 @@ export async function startSilentProxy(target: number): Promise<SilentProxy> {
     if (done === true) throw new Error('the proxy ended');
     return value;
   };
-  await line();
+  const port = Number((await line()).replace('listening ', ''));
   return {
     port,
     silence: async () => {

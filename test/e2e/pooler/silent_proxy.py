@@ -2,7 +2,7 @@
 
 A socket filter that takes nothing drops every packet that arrives for a connection before TCP sees it: nothing is
 acknowledged, answered or closed, as when a host is gone. New connections are forwarded as before.
-Prints a line when it listens and a line whenever connections have gone silent.
+Prints a line with its port when it listens and a line whenever connections have gone silent.
 """
 
 import ctypes
@@ -41,9 +41,9 @@ def pump(source: socket.socket, target: socket.socket) -> None:
         pass
 
 
-def serve(port: int, target: int) -> None:
-    listener = socket.create_server(("127.0.0.1", port))
-    print("listening", flush=True)
+def serve(target: int) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    print("listening", listener.getsockname()[1], flush=True)
     while True:
         here, _ = listener.accept()
         there = socket.create_connection(("127.0.0.1", target))
@@ -53,4 +53,4 @@ def serve(port: int, target: int) -> None:
 
 
 signal.signal(signal.SIGUSR1, go_silent)
-serve(int(sys.argv[1]), int(sys.argv[2]))
+serve(int(sys.argv[1]))

@@ -14,6 +14,7 @@ export async function findBrowser(env: NodeJS.ProcessEnv = process.env): Promise
     });
   return chromium.launch({
     executablePath,
+    timeout: 300_000,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -48,6 +49,8 @@ export async function open(browser: Browser, file: string, options: OpenOptions 
     offline: true,
     javaScriptEnabled: javaScript,
   });
+  // A large report on a machine that has much else to do.
+  context.setDefaultTimeout(300_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];

@@ -9,7 +9,7 @@ let made: Made;
 
 beforeAll(async () => {
   made = await makeAllPlans(cases);
-}, 600_000);
+});
 
 describe('the plans of the labelled changes', () => {
   it('start from a state whose plan is empty', () => {

@@ -34,8 +34,9 @@ def main():
 
 def serve():
     # ministack reads its environment when it is imported, so this comes after `seal`.
-    from . import registry
+    from . import registry, server
 
+    server.keep_idle_connections()
     registry.apply(without=[name for name in os.environ.get("SHIM_WITHOUT", "").split(",") if name])
     from ministack.app import main as serve_until_stopped
 

@@ -15,8 +15,9 @@ import boto3
 from botocore.config import Config
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-ONE_TRY = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20)
-START_LIMIT = 30
+# Long enough for a machine that has much else to do.
+LIMIT = 120
+ONE_TRY = Config(retries={"total_max_attempts": 1}, connect_timeout=LIMIT, read_timeout=LIMIT)
 
 PROOFS = {}
 # Of the emulator in use; each thread has its own.
@@ -36,7 +37,7 @@ def proves(patch):
 @contextlib.contextmanager
 def emulator(without=()):
     """Runs an emulator, which every client made meanwhile by this thread talks to."""
-    port = free_port()
+    held, port = held_port()
     environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "SHIM_WITHOUT": ",".join(without)}
     command = [sys.executable, "-m", "shim", "--port", str(port), "--until-input-closes"]
     quiet = subprocess.DEVNULL
@@ -49,20 +50,26 @@ def emulator(without=()):
         in_use.reset(before)
     finally:
         child.stdin.close()
-        child.wait(timeout=10)
+        child.wait(timeout=LIMIT)
+        held.close()
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+def held_port():
+    """A socket and its port, which the system gives to nobody else while the socket is open.
+
+    A server that says so as well (SO_REUSEADDR, as Hypercorn does) can listen on a port that is bound and not listened on.
+    """
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", 0))
+    return holder, holder.getsockname()[1]
 
 
 def wait_for(endpoint, child):
-    deadline = time.monotonic() + START_LIMIT
+    deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline and child.poll() is None:
         with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=2).close()
+            urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=5).close()
             return
         time.sleep(0.05)
     raise RuntimeError(f"the emulator did not start (exit code {child.poll()})")
@@ -81,7 +88,7 @@ class ShimTest(unittest.TestCase):
 
     def setUp(self):
         request = urllib.request.Request(f"{in_use.get()}/_ministack/reset", method="POST")
-        urllib.request.urlopen(request, timeout=10).close()
+        urllib.request.urlopen(request, timeout=LIMIT).close()
 
     def client(self, service, region="eu-central-1"):
         client = boto3.client(

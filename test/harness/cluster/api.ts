@@ -22,8 +22,11 @@ export interface Api {
   close(): void;
 }
 
+/** Milliseconds a connection is kept unused: the API server ends it after 90 s, perhaps as it is used again. */
+export const IDLE = 30_000;
+
 export function openApi({ server, authority, token }: ApiProps): Api {
-  const agent = new Agent({ keepAlive: true, ca: authority });
+  const agent = new Agent({ keepAlive: true, ca: authority, timeout: IDLE });
   const send = (method: string, path: string, body?: unknown, type = 'application/json') =>
     new Promise<Answer>((resolve, reject) => {
       const headers = {
@@ -65,6 +68,9 @@ function good({ status, text }: Answer, what: string): string {
 export class Hopeless extends Error {
   override readonly name = 'Hopeless';
 }
+
+/** Seconds for what takes a few, on a machine that has much else to do. What has failed for good ends a wait before. */
+export const PATIENCE = 120;
 
 /** Asks until the answer is one; the last error, if any, is in what is thrown after the time. */
 export async function until<T>(

@@ -1,7 +1,7 @@
 import type { OnLine, Run } from '../run.ts';
 import { makeWorkspace } from '../workspace.ts';
 import { type Access, openAccess } from './access.ts';
-import { type Api, openApi, until } from './api.ts';
+import { type Api, openApi, PATIENCE, until } from './api.ts';
 import { type AuditEvent, isWrite, readAudit } from './audit.ts';
 import { type CrdSet, crdFiles } from './crds.ts';
 import { writeCredentials } from './credentials.ts';
@@ -56,7 +56,7 @@ export interface Cluster extends Access {
   get<T>(path: string): Promise<T>;
   /** Any other request as administrator, kept out of the audit log. */
   send: Api['send'];
-  /** Asks until there is an answer. @param seconds @default 30 */
+  /** Asks until there is an answer. @param seconds @default 120 */
   until<T>(what: string, probe: () => Promise<T | undefined>, seconds?: number): Promise<T>;
   addNodes(...nodes: NodeProps[]): Promise<void>;
   /** Takes the API server away and brings it back, at the same port with the same objects. */
@@ -93,16 +93,7 @@ export function clusterParts(options: Pick<ClusterOptions, 'metrics' | 'external
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const parts = await ensureParts(clusterParts(options), partsProps(options));
   const definitions = await crdFiles(definitionSets(options), partsProps(options));
-  const attempts = 3;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startOnFreePorts(parts, definitions, options);
-    } catch (error) {
-      // Another process may take a port between the choice and the start.
-      const taken = error instanceof Error && error.message.includes('address already in use');
-      if (attempt === attempts || !taken) throw error;
-    }
-  }
+  return startOnFreePorts(parts, definitions, options);
 }
 
 async function startOnFreePorts(
@@ -159,7 +150,7 @@ async function startOnFreePorts(
     },
     get: (path) => api.get(path),
     send: api.send,
-    until: (what, probe, seconds = 30) => until(what, probe, seconds),
+    until: (what, probe, seconds = PATIENCE) => until(what, probe, seconds),
     addNodes: async (...nodes) => {
       for (const node of nodes) await addNode(api, node);
     },
@@ -192,7 +183,7 @@ async function readyNodes(api: Api, count: number, programs: Programs): Promise<
       );
       return ready.length >= count ? true : undefined;
     },
-    30,
+    PATIENCE,
   );
 }
 
@@ -214,5 +205,5 @@ async function servedMetrics(
 /** Until pods can be made in `default`: its service account is there. */
 async function defaultAccount(api: Api): Promise<void> {
   const path = '/api/v1/namespaces/default/serviceaccounts/default';
-  await until('the default service account', () => api.get<object>(path), 30);
+  await until('the default service account', () => api.get<object>(path), PATIENCE);
 }

@@ -1,4 +1,4 @@
-import { type Api, until } from './api.ts';
+import { type Api, PATIENCE, until } from './api.ts';
 import type { Programs } from './programs.ts';
 
 const GROUP = '/apis/metrics.k8s.io/v1beta1';
@@ -44,6 +44,6 @@ export async function metricsServed(
       const { items } = await api.get<{ items: unknown[] }>(`${GROUP}/nodes`);
       return items.length >= nodes ? true : undefined;
     },
-    60,
+    PATIENCE,
   );
 }

@@ -74,7 +74,7 @@ async function installedPart(name: PartName, props: PartsProps): Promise<string 
   const { version, versionArgs } = PARTS[name];
   if (versionArgs === undefined) return undefined;
   for (const path of candidates(name, props.env ?? process.env)) {
-    const { stdout, stderr } = await run(path, versionArgs, { env: {}, limit: 10_000 });
+    const { stdout, stderr } = await run(path, versionArgs, { env: {}, limit: 60_000 });
     const is = versionIn(`${stdout}\n${stderr}`);
     if (is !== undefined && sameMinor(is, version)) return path;
     props.onProgress?.(

@@ -6,13 +6,6 @@ const NAMES = ['etcd', 'etcdPeer', 'apiServer', 'kubelet', 'kwok', 'metrics'] as
 export type Ports = Readonly<Record<(typeof NAMES)[number], number>>;
 
 export async function freePorts(): Promise<Ports> {
-  const ports: Partial<Record<keyof Ports, number>> = {};
-  const taken = new Set<number>();
-  for (const name of NAMES) {
-    let port = await freePort();
-    while (taken.has(port)) port = await freePort();
-    taken.add(port);
-    ports[name] = port;
-  }
-  return ports as Ports;
+  const ports = await Promise.all(NAMES.map(async (name) => [name, await freePort()] as const));
+  return Object.fromEntries(ports) as Ports;
 }

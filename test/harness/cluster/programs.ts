@@ -1,6 +1,6 @@
 import { assertLoopback } from '../sealed-environment.ts';
 import type { Workspace } from '../workspace.ts';
-import { type Api, Hopeless, until } from './api.ts';
+import { type Api, Hopeless, PATIENCE, until } from './api.ts';
 import type { ClusterOptions } from './cluster.ts';
 import {
   apiServerArgs,
@@ -70,7 +70,7 @@ export function startPrograms({ parts, ports, workspace, api, options }: Program
   };
   const startApiServer = async () => {
     begin('kube-apiserver', apiServerArgs(ports, path));
-    await until('the API server', () => answers(api, assertRunning), 60);
+    await until('the API server', () => answers(api, assertRunning), PATIENCE);
   };
 
   return {

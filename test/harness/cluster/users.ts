@@ -1,5 +1,5 @@
 import { randomUUID, sign } from 'node:crypto';
-import type { Api } from './api.ts';
+import { type Api, PATIENCE, until } from './api.ts';
 import { ISSUER } from './control-plane.ts';
 
 export interface PolicyRule {
@@ -38,6 +38,49 @@ export async function grant(api: Api, subject: RbacSubject, rights: Rights): Pro
   await write(`${group}/clusterroles/${name}`, 'ClusterRole', { rules: clusterRules });
   const bound = { subjects, roleRef: roleRef('ClusterRole') };
   await write(`${group}/clusterrolebindings/${name}`, 'ClusterRoleBinding', bound);
+  for (const rule of rules) await untilAllowed(api, subject, rule, namespace);
+  for (const rule of clusterRules) await untilAllowed(api, subject, rule);
+}
+
+/** The API server hears of its own roles and bindings a moment after they were written. */
+async function untilAllowed(
+  api: Api,
+  subject: RbacSubject,
+  rule: PolicyRule,
+  namespace?: string,
+): Promise<void> {
+  const user =
+    subject.kind === 'User' ? subject.name : `system:serviceaccount:${subject.namespace}:${subject.name}`;
+  const path = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+  for (const attributes of attributesOf(rule, namespace)) {
+    const review = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user, ...attributes },
+    };
+    await until(
+      `the right of ${user} to ${rule.verbs.join(', ')}`,
+      async () => {
+        const { text } = await api.send('POST', path, review);
+        const { status } = JSON.parse(text) as { status?: { allowed?: boolean } };
+        return status?.allowed === true ? true : undefined;
+      },
+      PATIENCE,
+    );
+  }
+}
+
+/** Everything a rule allows, as the API server is asked about it. */
+function attributesOf(rule: PolicyRule, namespace: string | undefined): object[] {
+  const { apiGroups = [], resources = [], resourceNames = [undefined], nonResourceURLs = [], verbs } = rule;
+  return verbs.flatMap((verb) => [
+    ...nonResourceURLs.map((path) => ({ nonResourceAttributes: { path, verb } })),
+    ...apiGroups.flatMap((group) =>
+      resources.flatMap((resource) =>
+        resourceNames.map((name) => ({ resourceAttributes: { namespace, verb, group, resource, name } })),
+      ),
+    ),
+  ]);
 }
 
 export interface ServiceAccount {

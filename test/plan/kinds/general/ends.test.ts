@@ -117,6 +117,12 @@ const deletions: readonly Case[] = [
   ['an ECS service', 'aws_ecs_service', {}, 'dangerous now outage none yes succeeds'],
   ['an alarm', 'aws_cloudwatch_metric_alarm', {}, 'review now none none yes succeeds'],
   ['a trail', 'aws_cloudtrail', {}, 'review now none none yes succeeds'],
+  [
+    'the diagnostics of a table',
+    'aws_dynamodb_contributor_insights',
+    { table_name: 'orders' },
+    'safe now none none yes succeeds',
+  ],
   ['a rule of EventBridge', 'aws_cloudwatch_event_rule', {}, 'review now unknown none yes succeeds'],
   ['a subscription', 'aws_sns_topic_subscription', {}, 'review now unknown none yes succeeds'],
   ['a policy of a queue', 'aws_sqs_queue_policy', {}, 'review now unknown none yes succeeds'],

@@ -43,6 +43,7 @@ const ordinary: readonly (readonly [what: string, type: string, before: JsonObje
     { desired_capacity: 3 },
   ],
   ['a new version of a launch template', 'aws_launch_template', { image_id: 'ami-1' }, { image_id: 'ami-2' }],
+  ['the maximum of a scaling target', 'aws_appautoscaling_target', { max_capacity: 2 }, { max_capacity: 6 }],
   ['a scaling policy', 'aws_appautoscaling_policy', { policy_type: 'a' }, { policy_type: 'b' }],
   [
     'the visibility timeout of a queue',

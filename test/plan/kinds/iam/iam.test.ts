@@ -262,6 +262,28 @@ describe('identities and credentials', () => {
     ).toBe(wider);
   });
 
+  it('make a principal an administrator of a cluster in the place of a viewer', () => {
+    const association = (policy: string, principal = 'a'): JsonObject => ({
+      policy_arn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
+      principal_arn: principal,
+    });
+    const codes = (before: JsonObject, after: JsonObject) =>
+      judged('aws_eks_access_policy_association', { before, after, actions: ['delete', 'create'] })
+        .findings.map(({ code, severity }) => `${code} ${severity}`)
+        .sort();
+    const [viewer, admin] = [
+      association('AmazonEKSViewPolicy'),
+      association('AmazonEKSClusterAdminPolicy'),
+    ];
+    const taken = 'iam-cluster-policy-delete review';
+    const granted = 'iam-cluster-policy-admin review';
+
+    expect(codes(viewer, admin)).toEqual([granted, taken]);
+    expect(codes(admin, association('AmazonEKSClusterAdminPolicy', 'b'))).toEqual([granted, taken]);
+    expect(codes(admin, viewer)).toEqual([taken]);
+    expect(codes(admin, admin)).toEqual([taken]);
+  });
+
   it.each([
     ['shorter', { minimum_password_length: 14 }, { minimum_password_length: 8 }],
     ['simpler', { require_symbols: true }, { require_symbols: false }],

@@ -50,6 +50,19 @@ describe('what is said of a growing storage', () => {
   });
 });
 
+describe('what is said of another class', () => {
+  const saidOf = (from: string, to: string) =>
+    changed({ instance_class: to }, { instance_class: from }).findings.map(({ why }) => why)[0];
+  const mayNotStart = 'can keep a smaller class from starting';
+
+  it('warns of parameters for more memory only where there may be less', () => {
+    expect(saidOf('db.m6g.xlarge', 'db.m6g.large')).toContain(mayNotStart);
+    expect(saidOf('db.m6g.large', 'db.m6g.xlarge')).not.toContain(mayNotStart);
+    expect(saidOf('db.m6g.large', 'db.m7g.large')).not.toContain(mayNotStart);
+    expect(saidOf('db.m6g.large', 'db.x99.large')).toContain(mayNotStart);
+  });
+});
+
 describe('what is said of another parameter group', () => {
   const saidOf = (more: JsonObject) =>
     changed({ parameter_group_name: 'b', ...more }, {})
