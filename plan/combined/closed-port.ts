@@ -1,6 +1,7 @@
+import { byKeys } from '../by-keys.ts';
 import type { Change } from '../change.ts';
-import type { Context } from '../context.ts';
-import { groupTypes, keyOf, ruleTypes } from '../kinds/network/group-rules.ts';
+import { type Context, oncePerPlan } from '../context.ts';
+import { groupKeys, groupTypes, keyOf, ruleTypes } from '../kinds/network/group-rules.ts';
 import { inlineRules, letsInPort, type NetworkRule, resourceRules } from '../kinds/network/rules.ts';
 import { number, text, texts, type Value } from '../value.ts';
 import { type CombinedRule, isChanged, together } from './together.ts';
@@ -45,16 +46,18 @@ export const closedPort: CombinedRule = (context, judgedOf) =>
 /** Rule resources and groups with rules of their own, of the security groups that the store has after the plan. */
 function rulesAround(store: Change, context: Context): readonly Change[] {
   const argument = stores[store.type as keyof typeof stores];
-  const ids = texts(store.after?.[argument]);
-  const referred = context.references(store, argument).map(({ address }) => address);
-  return context.ofType(...ruleTypes, ...groupTypes).filter((owner) => {
-    const { id, address } = keyOf(owner, context);
-    return (
-      owner.deposed === undefined &&
-      ((id !== undefined && ids.includes(id)) || (address !== undefined && referred.includes(address)))
-    );
-  });
+  const ids = texts(store.after?.[argument]).map((id) => ({ id }));
+  const referred = context.references(store, argument).map(({ address }) => ({ address }));
+  const owners = ownersByGroup(context);
+  return [...new Set([...ids, ...referred].flatMap(groupKeys).flatMap((key) => owners.get(key) ?? []))];
 }
+
+const ownersByGroup = oncePerPlan((context) =>
+  byKeys(
+    context.ofType(...ruleTypes, ...groupTypes).filter(({ deposed }) => deposed === undefined),
+    (owner) => groupKeys(keyOf(owner, context)),
+  ),
+);
 
 const letsIn = (owner: Change, port: number): boolean =>
   rulesOf(owner).some((rule) => letsInPort(rule, port));

@@ -34,10 +34,7 @@ export function keyOf(change: Change, context: Context): GroupKey {
 
 /** Rule resources by the id and by the address of their group, each read once. */
 const rulesByGroup = oncePerPlan((context) =>
-  byKeys(context.ofType(...ruleTypes).map(ownedRules), ({ owner }) => {
-    const { id, address } = keyOf(owner, context);
-    return groupKeys(id, address);
-  }),
+  byKeys(context.ofType(...ruleTypes).map(ownedRules), ({ owner }) => groupKeys(keyOf(owner, context))),
 );
 
 interface OwnedRules extends OtherRules {
@@ -51,7 +48,13 @@ function ownedRules(owner: Change): OwnedRules {
   return { owner, before, staying: isNew ? [] : after, created: isNew ? after : [] };
 }
 
-const groupKeys = (id: string | undefined, address: string | undefined): readonly string[] => [
+/** One text for each name of a group. */
+export const groupKeys = ({
+  id,
+  address,
+}: {
+  readonly [name in keyof GroupKey]?: string | undefined;
+}): readonly string[] => [
   ...(id === undefined ? [] : [`id ${id}`]),
   ...(address === undefined ? [] : [`address ${address}`]),
 ];
@@ -94,7 +97,7 @@ const rulesIn = oncePerPlan((context) =>
   memo((id: string | undefined) =>
     memo((address: string | undefined): GroupRules => {
       const index = rulesByGroup(context);
-      const parts = [...new Set(groupKeys(id, address).flatMap((key) => index.get(key) ?? []))];
+      const parts = [...new Set(groupKeys({ id, address }).flatMap((key) => index.get(key) ?? []))];
       return { all: joined(parts), byOwner: byKeys(parts, ({ owner }) => [owner.address]) };
     }),
   ),
