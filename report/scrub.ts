@@ -36,12 +36,10 @@ export function scrubbed(review: Review, scrub: (text: string) => string): Scrub
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, part]) => [
-        name,
-        ownWords.has(name) && typeof part === 'string' ? part : walk(part),
-      ]),
-    );
+    const clean: Record<string, unknown> = {};
+    for (const [name, part] of Object.entries(value))
+      clean[name] = ownWords.has(name) && typeof part === 'string' ? part : walk(part);
+    return clean;
   };
   return walk(review) as Scrubbed;
 }

@@ -1,6 +1,11 @@
+import { type Change, hasChanged } from '../../change.ts';
 import { finding } from '../../finding.ts';
 import { type AttributeRule, type Kind, quiet, type Rule } from '../../kind.ts';
+import { text } from '../../value.ts';
 import { loses, setUpdated } from './attribute-rules.ts';
+
+const source =
+  'Amazon EKS User Guide, Grant IAM users and roles access to Kubernetes APIs, and EKS Pod Identity';
 
 const gone =
   (code: string, why: string): Rule =>
@@ -9,10 +14,34 @@ const gone =
       code,
       interruption: 'unknown',
       why,
-      source:
-        'Amazon EKS User Guide, Grant IAM users and roles access to Kubernetes APIs, and EKS Pod Identity',
+      source,
     }),
   ];
+
+const policyGone = gone(
+  'iam-cluster-policy-delete',
+  'Takes an access policy from a principal. What it does in the cluster by that policy is refused.',
+);
+
+/** Nothing of an association changes in place: another policy comes as a replacement. */
+const policyReplaced: Rule = (change, context) => [
+  ...policyGone(change, context),
+  ...(isMadeAdministrator(change)
+    ? [
+        finding({
+          code: 'iam-cluster-policy-admin',
+          severity: 'review',
+          why: 'Grants a principal the administration of the cluster, within the scope of the association.',
+          fix: 'Grant AmazonEKSEditPolicy or AmazonEKSViewPolicy where that is enough.',
+          source,
+        }),
+      ]
+    : []),
+];
+
+const isMadeAdministrator = (change: Change): boolean =>
+  text(change.after?.policy_arn)?.endsWith('/AmazonEKSClusterAdminPolicy') === true &&
+  hasChanged(change, 'policy_arn', 'principal_arn', 'cluster_name', 'access_scope');
 
 const roleUpdated: AttributeRule = ({ name }) => [
   loses(
@@ -52,10 +81,8 @@ export const clusterAccessKinds: readonly Kind[] = [
     types: ['aws_eks_access_policy_association'],
     noun: 'the association of an access policy',
     updated: { associated_at: quiet, modified_at: quiet },
-    destroyed: gone(
-      'iam-cluster-policy-delete',
-      'Takes an access policy from a principal. What it does in the cluster by that policy is refused.',
-    ),
+    destroyed: policyGone,
+    replaced: policyReplaced,
   },
   {
     types: ['aws_eks_pod_identity_association'],
