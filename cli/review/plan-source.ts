@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { isPlanFile } from '../../plan/read/index.ts';
 import { ProblemsError } from '../../spec/problem.ts';
 
@@ -50,6 +51,11 @@ const planFileProblem = (path: string, got: string): ProblemsError =>
     },
   ]);
 
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n').find((line) => line.trim() !== '') ??
-  '';
+/** The first line that carries words, without the colours and the box that Terraform gives its errors. */
+function messageOf(error: unknown): string {
+  const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+  const lines = message.split('\n').map((line) => line.replace(/^[╷│╵\s]+/, '').trimEnd());
+  return (lines.find((line) => /\w/.test(line)) ?? '').slice(0, longestQuote);
+}
+
+const longestQuote = 300;

@@ -7,10 +7,13 @@ import { type CombinedRule, isChanged, together } from './together.ts';
 /** May be emptied by force. What has to be empty first loses nothing: AWS refuses to delete it until it is. */
 const mayBeEmptied = ({ before }: Change): boolean => flag(before?.force_destroy) === true;
 
-/** What guards something else: its resource types, and the argument by which it names what it guards. */
+/**
+ * What guards something else against its deletion: its resource types, and the argument by which it names what it guards.
+ * Versioning is no such guard: what empties a bucket by force deletes every version.
+ */
 const guardians = [
   {
-    types: ['aws_s3_bucket_versioning', 'aws_s3_bucket_object_lock_configuration'],
+    types: ['aws_s3_bucket_object_lock_configuration'],
     of: ['aws_s3_bucket'],
     by: 'bucket',
   },

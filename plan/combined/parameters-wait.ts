@@ -1,6 +1,7 @@
 import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
 import { having } from '../having.ts';
+import { restarts } from '../kinds/rds-instance/instance/restart.ts';
 import { isKept, namesOf } from '../relations.ts';
 import { type CombinedRule, isChanged, type JudgedOf, together } from './together.ts';
 
@@ -24,10 +25,13 @@ export const parametersWait: CombinedRule = (context, judgedOf) =>
 function waitingFor(group: Change, context: Context, judgedOf: JudgedOf): readonly Change[] {
   const isMade = group.action === 'create' || group.action === 'replace';
   if (!isMade && !(group.action === 'update' && waits(group, judgedOf))) return [];
-  return usersOf(group, context)
-    .filter((user) => !isMade || isChanged(user, judgedOf, ...groupArguments))
-    .filter((user) => !isMade || waits(user, judgedOf))
-    .filter((user) => !restarts(user, judgedOf));
+  return (
+    usersOf(group, context)
+      .filter((user) => !isMade || isChanged(user, judgedOf, ...groupArguments))
+      .filter((user) => !isMade || waits(user, judgedOf))
+      // A restart for another reason, at apply or in the window, takes the parameters up as well.
+      .filter((user) => !restarts(user))
+  );
 }
 
 const groupArguments = [
@@ -58,11 +62,3 @@ function usersOf(group: Change, context: Context): readonly Change[] {
     );
   return [...new Set([...naming, ...referring])].filter(isKept);
 }
-
-/** A restart for another reason, at apply or in the window, takes the parameters up as well. */
-const restarts = (instance: Change, judgedOf: JudgedOf): boolean =>
-  judgedOf(instance)?.impact.findings.some(
-    ({ timing, interruption }) =>
-      (timing === 'now' || timing === 'maintenance-window') &&
-      (interruption === 'brief' || interruption === 'outage'),
-  ) ?? false;

@@ -1,3 +1,4 @@
+import type { AttributeChange } from '../../change.ts';
 import { finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
 import { flag, hasUnknown, isUnset, number, text, texts, type Value } from '../../value.ts';
@@ -74,14 +75,40 @@ const concurrency: AttributeRule = ({ name, before, after }) => {
   ];
 };
 
-const groupCapacity = whenLess(({ name, before, after }) => ({
+const groupLimits = 'Amazon EC2 Auto Scaling User Guide, Set scaling limits';
+
+const fewerInstances = ({ name, before, after }: AttributeChange) => ({
   code: 'compute-capacity',
-  severity: 'review',
-  interruption: number(after) === 0 ? 'outage' : 'unknown',
-  ...(number(after) === 0 && name === 'desired_capacity' && { severity: 'dangerous' as const }),
+  severity: 'review' as const,
+  interruption: 'unknown' as const,
   why: `Lowers ${name} from ${figure(before)} to ${figure(after)}. Instances beyond it may be terminated, with what is on their disks.`,
-  source: 'Amazon EC2 Auto Scaling User Guide, Set scaling limits',
+  source: groupLimits,
+});
+
+const noInstance = { severity: 'dangerous', interruption: 'outage' } as const;
+
+/** The minimum ends nothing by itself: it lets scaling go further down. */
+const groupMinimum = whenLess(fewerInstances);
+
+const groupCapacity = whenLess((attribute) => ({
+  ...fewerInstances(attribute),
+  ...(number(attribute.after) === 0 && noInstance),
 }));
+
+/** A maximum below the capacity there is takes that down with it, and one above limits what is to come. */
+const groupMaximum: AttributeRule = (attribute, change, context) => {
+  const [running, maximum] = [number(change.before?.desired_capacity), number(attribute.after)];
+  const isRoomy = running !== undefined && maximum !== undefined && maximum >= running;
+  return (isRoomy ? capacityLimit(groupLimits) : groupCapacity)(attribute, change, context);
+};
+
+const capacityLimit = (source: string): AttributeRule =>
+  whenLess(({ name, before, after }) => ({
+    code: 'compute-capacity-limit',
+    severity: 'review',
+    why: `Lowers ${name} from ${figure(before)} to ${figure(after)}, which limits the capacity under load.`,
+    source,
+  }));
 
 /** Enters service as instances are replaced, which only a refresh does by itself. */
 const groupTemplate: AttributeRule = ({ name }, change) =>
@@ -181,8 +208,12 @@ export const special: Readonly<Record<string, Readonly<Record<string, AttributeR
   aws_sqs_queue: { message_retention_seconds: messageRetention },
   aws_kinesis_stream: { retention_period: recordRetention, shard_count: shards },
   aws_lambda_function: { reserved_concurrent_executions: concurrency },
+  aws_appautoscaling_target: {
+    max_capacity: capacityLimit('Application Auto Scaling API Reference, RegisterScalableTarget'),
+  },
   aws_autoscaling_group: {
-    min_size: groupCapacity,
+    min_size: groupMinimum,
+    max_size: groupMaximum,
     desired_capacity: groupCapacity,
     launch_template: groupTemplate,
     launch_configuration: groupTemplate,

@@ -1,8 +1,10 @@
 import type { AttributeChange, Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding, type Timing } from '../../finding.ts';
-import { type Kind, quiet } from '../../kind.ts';
+import { type Kind, quiet, type Rule } from '../../kind.ts';
+import { isKept } from '../../relations.ts';
 import { hasUnknown, isMarker, text, type Value } from '../../value.ts';
+import { restarts } from '../rds-instance/instance/restart.ts';
 import { type GroupProps, groupDestroyed, groupReplaced } from './group-end.ts';
 import { type ParameterChange, parameterChanges, printedName } from './parameter-changes.ts';
 import { contextOfParameter, isSpelledWithSpaces, type ParameterContext } from './parameter-context.ts';
@@ -16,17 +18,30 @@ function parameters(change: AttributeChange, group: Change, context: Context): r
   const changes = parameterChanges(change);
   if (changes === undefined) return [unclear(change)];
   const family = text(group.after?.family) ?? text(group.before?.family) ?? '';
-  const users = usersText(usersOf(group, context));
-  return changes.flatMap((parameter) => findingsOf(parameter, family, users));
+  const users = usersOf(group, context);
+  const using: Using = { text: usersText(users), restart: restartAnyhow(users) };
+  return changes.flatMap((parameter) => findingsOf(parameter, family, using));
 }
 
-function findingsOf(change: ParameterChange, family: string, users: string): readonly Finding[] {
+/** Who uses the group. */
+interface Using {
+  readonly text: string;
+  /** This plan restarts all of them for another reason, at apply or in the window. */
+  readonly restart: boolean;
+}
+
+function restartAnyhow(users: readonly Change[]): boolean {
+  const kept = users.filter(isKept);
+  return kept.length > 0 && kept.every(restarts);
+}
+
+function findingsOf(change: ParameterChange, family: string, using: Using): readonly Finding[] {
   const context = contextOfParameter(family, change);
   if (context === 'fixed') return [refused(change, ', which AWS does not let anybody change')];
   if (change.kind !== 'removed' && context === 'static' && change.method === 'immediate')
     return [refused(change, ' with apply_method immediate, which AWS refuses for a static parameter')];
   if (change.kind === 'method only') return [methodOnly(change)];
-  return applied(change, context, family, users);
+  return applied(change, context, family, using);
 }
 
 /** A static parameter waits however it is sent, and everything waits that is sent as `pending-reboot`. */
@@ -39,7 +54,7 @@ function applied(
   change: ParameterChange,
   context: ParameterContext,
   family: string,
-  users: string,
+  using: Using,
 ): readonly Finding[] {
   const timing = timingOf(change, context);
   const note = noteOf(family, change);
@@ -48,11 +63,11 @@ function applied(
   // Applied at once without an interruption, and of no concern to data and users.
   if (isHarmless) return [];
   const sentences = [
-    `${whatText(change)}${whenText(timing)}.`,
+    `${whatText(change)}${whenText(timing, using)}.`,
     note?.text,
     mayBeRefused ? 'Should the parameter be static, AWS refuses to apply it immediately.' : undefined,
-    timing === 'next-reboot' ? 'Neither Terraform nor the maintenance window reboots for it.' : undefined,
-    users,
+    timing === 'next-reboot' ? rebootText(using) : undefined,
+    using.text,
   ];
   return [
     finding({
@@ -65,14 +80,27 @@ function applied(
       data: note?.data ?? 'none',
       apply: mayBeRefused ? 'unknown' : 'succeeds',
       why: sentences.filter((sentence) => sentence !== undefined).join(' '),
-      fix: timing === 'next-reboot' ? 'Plan a reboot of the instances that use the group.' : undefined,
+      fix: timing === 'next-reboot' ? rebootFix(using) : undefined,
       source: note === undefined ? sources.parameterGroups : `${note.source}; ${sources.parameterGroups}`,
     }),
   ];
 }
 
-const whenText = (timing: Timing): string =>
-  timing === 'next-reboot' ? ', which waits for a reboot by hand' : timing === 'now' ? ' now' : '';
+function whenText(timing: Timing, { restart }: Using): string {
+  if (timing === 'next-reboot') return `, which waits for a ${restart ? 'restart' : 'reboot by hand'}`;
+  return timing === 'now' ? ' now' : '';
+}
+
+const restartText =
+  'This plan restarts all that use the group for another reason, and the values may come with that.';
+
+const rebootText = ({ restart }: Using): string =>
+  restart ? restartText : 'Neither Terraform nor the maintenance window reboots for it.';
+
+const rebootFix = ({ restart }: Pick<Using, 'restart'>): string =>
+  restart
+    ? 'After the restart, look whether the group is in-sync on the instances, and reboot them if not.'
+    : 'Plan a reboot of the instances that use the group.';
 
 function whatText({ kind, name: given, before, after }: ParameterChange): string {
   const name = printed(given);
@@ -127,16 +155,21 @@ const unclear = ({ name }: AttributeChange): Finding =>
     source: sources.parameterGroups,
   });
 
-const group: GroupProps = {
+const groupOf = (restart: boolean): GroupProps => ({
   code: 'rds-parameter-group',
   noun: 'the parameter group',
   source: sources.parameterGroups,
   swapped: {
     timing: 'next-reboot',
-    text: 'Instances that move to the new group use its values only after a reboot by hand.',
-    fix: 'Plan a reboot of the instances that use the group.',
+    text: restart
+      ? restartText
+      : 'Instances that move to the new group use its values only after a reboot by hand.',
+    fix: rebootFix({ restart }),
   },
-};
+});
+
+const replaced: Rule = (change, context) =>
+  groupReplaced(groupOf(restartAnyhow(usersOf(change, context))))(change, context);
 
 export const parameterGroup: Kind = {
   types: [
@@ -148,7 +181,7 @@ export const parameterGroup: Kind = {
   ],
   noun: 'the parameter group',
   updated: { parameter: parameters, skip_destroy: quiet },
-  destroyed: groupDestroyed(group),
-  replaced: groupReplaced(group),
-  left: groupReplaced(group),
+  destroyed: groupDestroyed(groupOf(false)),
+  replaced,
+  left: replaced,
 };

@@ -1,24 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { planBytes } from '../../../cli/review/plan-source.ts';
 import { ProblemsError } from '../../../spec/problem.ts';
+import { makeWorkspace, type Workspace } from '../../harness/index.ts';
 
-let folder: string;
-let planFile: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'plinth-plan-source-'));
-  planFile = join(folder, 'tfplan');
-  writeFileSync(planFile, 'PK\u0003\u0004');
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = makeWorkspace('plan-source');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => workspace.remove());
 
 /** What the problem quotes of a Terraform that prints this and fails. */
 async function quoted(printed: string): Promise<string | undefined> {
-  const terraform = join(folder, 'terraform');
-  writeFileSync(`${terraform}.txt`, printed);
-  writeFileSync(terraform, `#!/bin/sh\ncat '${terraform}.txt' >&2\nexit 1\n`, { mode: 0o755 });
+  const [planFile, said, terraform] = [
+    workspace.path('tfplan'),
+    workspace.path('said'),
+    workspace.path('terraform'),
+  ];
+  writeFileSync(planFile, 'PK\u0003\u0004');
+  writeFileSync(said, printed);
+  writeFileSync(terraform, `#!/bin/sh\ncat '${said}' >&2\nexit 1\n`, { mode: 0o755 });
   const error = await planBytes(planFile, terraform).catch((thrown: unknown) => thrown);
   return error instanceof ProblemsError ? error.problems[0]?.got : undefined;
 }

@@ -36,3 +36,21 @@ it('a swapped parameter group leaves its instance waiting, unless it restarts an
   ]);
   expect(codes([group, resized])).toEqual([]);
 });
+
+it('a class change restarts the instance, whether a standby takes over or not', () => {
+  const parameter = (value: string) => ({ name: 'max_connections', value, apply_method: 'pending-reboot' });
+  const group = aChange('aws_db_parameter_group', {
+    before: { name: 'orders', family: 'postgres16', parameter: [parameter('200')] },
+    after: { name: 'orders', family: 'postgres16', parameter: [parameter('400')] },
+  });
+  const resized = (before: string, after: string) =>
+    anInstance(
+      { parameter_group_name: 'orders', multi_az: true, instance_class: before },
+      { parameter_group_name: 'orders', multi_az: false, instance_class: after },
+    );
+
+  expect(codes([group, resized('db.m6g.large', 'db.m6g.xlarge')])).not.toContain(
+    'parameters-wait-for-reboot',
+  );
+  expect(codes([group, resized('db.m6g.large', 'db.m6g.large')])).toContain('parameters-wait-for-reboot');
+});

@@ -1,6 +1,8 @@
-import type { Change } from '../../../change.ts';
+import { instanceClass as classNamed } from '../../../../facts/instance-classes.ts';
+import type { AttributeChange, Change } from '../../../change.ts';
 import { finding, type Interruption } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
+import { text, type Value } from '../../../value.ts';
 import { modifyTiming, switchOf } from './instance.ts';
 import { sources } from './sources.ts';
 import { fromTo, whenWords } from './words.ts';
@@ -22,12 +24,20 @@ export const instanceClass: AttributeRule = (attribute, change) => {
       attribute: 'instance_class',
       timing,
       interruption,
-      why: `${does} ${whenWords(timing)} for the class change${fromTo(attribute)}. ${reason} A literal max_connections or shared_buffers can keep a smaller class from starting.`,
+      why: `${does} ${whenWords(timing)} for the class change${fromTo(attribute)}. ${reason}${mayShrink(attribute) ? ' A literal max_connections or shared_buffers can keep a smaller class from starting.' : ''}`,
       fix: 'Apply it in a quiet hour, with clients that reconnect.',
       source: `${sources.settings}; ${sources.multiAz}`,
     }),
   ];
 };
+
+/** Whether there is less memory on the new class, or nobody knows. */
+function mayShrink({ before, after }: AttributeChange): boolean {
+  const [old, planned] = [memoryOf(before), memoryOf(after)];
+  return old === undefined || planned === undefined || planned < old;
+}
+
+const memoryOf = (name: Value): number | undefined => classNamed(text(name) ?? '')?.memoryGiB;
 
 const classWords: Readonly<
   Record<Exclude<Interruption, 'none'>, { readonly does: string; readonly reason: string }>

@@ -1,21 +1,13 @@
-import { type Change, hasChanged } from '../../../change.ts';
 import { finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
-import { text } from '../../../value.ts';
-import { engineOf, modifyTiming, runningVersion } from './instance.ts';
+import { modifyTiming } from './instance.ts';
+import { restarts, upgradeOf } from './restart.ts';
 import { sources } from './sources.ts';
-import { versionStep } from './versions.ts';
 import { whenWords } from './words.ts';
 
 export const parameterGroup: AttributeRule = (_attribute, change) => {
-  const [before, after] = [runningVersion(change), text(change.after?.engine_version)];
-  const isMajorUpgrade =
-    hasChanged(change, 'engine_version') &&
-    before !== undefined &&
-    after !== undefined &&
-    versionStep(engineOf(change), before, after) === 'major';
   // The upgrade starts the new version with the group of its family.
-  if (isMajorUpgrade) return [];
+  if (upgradeOf(change) === 'major') return [];
   return [
     finding({
       code: 'rds-instance-parameter-group',
@@ -29,10 +21,6 @@ export const parameterGroup: AttributeRule = (_attribute, change) => {
     }),
   ];
 };
-
-/** Whether the same request has the instance restart anyhow. */
-const restarts = (change: Change): boolean =>
-  hasChanged(change, 'engine_version', 'identifier', 'instance_class', 'port');
 
 export const certificate: AttributeRule = (_attribute, change) => {
   const timing = modifyTiming(change);

@@ -271,10 +271,7 @@ describe('identities and credentials', () => {
       judged('aws_eks_access_policy_association', { before, after, actions: ['delete', 'create'] })
         .findings.map(({ code, severity }) => `${code} ${severity}`)
         .sort();
-    const [viewer, admin] = [
-      association('AmazonEKSViewPolicy'),
-      association('AmazonEKSClusterAdminPolicy'),
-    ];
+    const [viewer, admin] = [association('AmazonEKSViewPolicy'), association('AmazonEKSClusterAdminPolicy')];
     const taken = 'iam-cluster-policy-delete review';
     const granted = 'iam-cluster-policy-admin review';
 

@@ -171,6 +171,57 @@ describe('a parameter', () => {
   });
 });
 
+describe('a parameter whose users restart anyhow', () => {
+  const connections = (value: string) => [parameter('max_connections', value, 'pending-reboot')];
+  const user = (name: string, more: JsonObject) =>
+    [
+      'aws_db_instance',
+      {
+        name,
+        before: { engine: 'postgres', engine_version: '16.4', parameter_group_name: 'orders' },
+        after: { engine: 'postgres', engine_version: '16.4', parameter_group_name: 'orders', ...more },
+      },
+    ] as const;
+  const changedFor = (...users: readonly ReturnType<typeof user>[]) =>
+    judgedAmong(
+      [
+        type,
+        { before: group('postgres16', connections('200')), after: group('postgres16', connections('400')) },
+      ],
+      users,
+    );
+  const replacedFor = (...users: readonly ReturnType<typeof user>[]) =>
+    judgedAmong(
+      [
+        type,
+        {
+          before: group('postgres16', []),
+          after: { ...group('postgres16', []), name: 'tuned' },
+          actions: createFirst,
+        },
+      ],
+      users,
+    );
+  const upgraded = user('a', { engine_version: '16.6', apply_immediately: true });
+  const later = user('b', { instance_class: 'db.m6g.xlarge' });
+
+  it('may come into use with that restart', () => {
+    const impact = changedFor(upgraded, later);
+    expect(effectOf(impact)).toEqual(nextReboot);
+    expect(impact.headline).toBe('Changes max_connections from 200 to 400, which waits for a restart.');
+    expect(impact.findings[0]?.why).toContain('restarts all that use the group for another reason');
+    expect(impact.findings[0]?.why).not.toContain('Neither');
+    expect(replacedFor(upgraded).findings[0]?.why).not.toContain('by hand');
+  });
+
+  it('waits for a reboot by hand while one of them runs on', () => {
+    const still = user('c', { multi_az: true });
+    expect(changedFor(upgraded, still).headline).toContain('waits for a reboot by hand');
+    expect(changedFor(user('d', { engine_version: '16.4.0' })).headline).toContain('by hand');
+    expect(replacedFor(upgraded, still).findings[0]?.why).toContain('only after a reboot by hand');
+  });
+});
+
 describe('a parameter that deserves a word', () => {
   const weaker = effect({});
   const cutsOff = effect({ interruption: 'unknown' });
