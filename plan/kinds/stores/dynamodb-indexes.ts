@@ -78,9 +78,12 @@ function slower(attribute: string, before: Value, after: Value): readonly Findin
     }),
   ];
 }
+
 const countOf = ({ length }: readonly ValueObject[]): string =>
   length === 1 ? 'an index' : `${length} indexes`;
+
 const identity = ['name', 'hash_key', 'range_key', 'projection_type', 'non_key_attributes'] as const;
+
 const keysOf = (index: ValueObject): string =>
   identity
     .slice(1)
