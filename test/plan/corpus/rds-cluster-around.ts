@@ -5,6 +5,7 @@ import {
   aDbSubnetGroup,
   aMultiAzCluster,
   aNeptuneCluster,
+  aReader,
 } from './base/rds.ts';
 import {
   aResource,
@@ -14,7 +15,6 @@ import {
   deletion,
   edited,
   goneWithCopy,
-  named,
   refused,
   review,
 } from './build.ts';
@@ -26,10 +26,6 @@ const INSTANCE = 'aws_rds_cluster_instance.main';
 const NEPTUNE = 'aws_neptune_cluster.main';
 const GLOBAL = 'aws_rds_global_cluster.main';
 const atOnce = { apply_immediately: true };
-const reader = named(
-  aClusterInstance({ identifier: 'ledger-2', promotion_tier: 1 }, { writer: false }),
-  'reader',
-);
 const capacity = (minimum: number, maximum: number, rest: object = {}) => ({
   serverlessv2_scaling_configuration: [{ min_capacity: minimum, max_capacity: maximum, ...rest }],
 });
@@ -161,19 +157,19 @@ export const rdsClusterAround: readonly Case[] = [
   {
     id: 'cluster-writer-deleted',
     title: 'The writer deleted where a reader stays',
-    before: configured(aCluster(), aClusterInstance(), reader),
-    after: configured(aCluster(), reader),
+    before: configured(aCluster(), aClusterInstance(), aReader),
+    after: configured(aCluster(), aReader),
     expect: { [INSTANCE]: review({ timing: 'now', interruption: 'brief', data: 'none' }) },
     source: 'Amazon Aurora User Guide, High availability for Amazon Aurora',
   },
   {
     id: 'cluster-classes-together',
     title: 'Another class of the writer and of the only reader at apply',
-    before: configured(aCluster(), edited(aClusterInstance(), atOnce), edited(reader, atOnce)),
+    before: configured(aCluster(), edited(aClusterInstance(), atOnce), edited(aReader, atOnce)),
     after: configured(
       aCluster(),
       edited(aClusterInstance(), { ...atOnce, instance_class: 'db.r6g.xlarge' }),
-      edited(reader, { ...atOnce, instance_class: 'db.r6g.xlarge' }),
+      edited(aReader, { ...atOnce, instance_class: 'db.r6g.xlarge' }),
     ),
     expect: {
       [INSTANCE]: dangerous({ timing: 'now', interruption: 'outage', data: 'none' }),

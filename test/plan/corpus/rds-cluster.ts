@@ -1,15 +1,5 @@
-import { aCluster, aClusterInstance, anUnguardedCluster } from './base/rds.ts';
-import {
-  change,
-  configured,
-  dangerous,
-  deletion,
-  goneWithCopy,
-  lost,
-  named,
-  refused,
-  review,
-} from './build.ts';
+import { aCluster, aClusterInstance, anUnguardedCluster, aReader } from './base/rds.ts';
+import { change, configured, dangerous, deletion, goneWithCopy, lost, refused, review } from './build.ts';
 import type { Case } from './case.ts';
 import { rdsClusterAround } from './rds-cluster-around.ts';
 import * as source from './sources.ts';
@@ -17,10 +7,6 @@ import * as source from './sources.ts';
 const MAIN = 'aws_rds_cluster.main';
 const INSTANCE = 'aws_rds_cluster_instance.main';
 const atOnce = { apply_immediately: true };
-const reader = named(
-  aClusterInstance({ identifier: 'ledger-2', promotion_tier: 1 }, { writer: false }),
-  'reader',
-);
 
 const cluster: readonly Case[] = [
   {
@@ -260,7 +246,7 @@ const instances: readonly Case[] = [
     id: 'cluster-reader-added',
     title: 'A reader more',
     before: configured(aCluster(), aClusterInstance()),
-    after: configured(aCluster(), aClusterInstance(), reader),
+    after: configured(aCluster(), aClusterInstance(), aReader),
     expect: {},
     source: source.AURORA,
   },

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../plan/value.ts';
-import { aResource } from '../build.ts';
+import { aResource, named } from '../build.ts';
 import type { Resource } from '../case.ts';
 
 const HOST = 'orders.c1a2b3c4d5e6.eu-central-1.rds.amazonaws.com';
@@ -231,6 +231,12 @@ export const aClusterInstance = (args: JsonObject = {}, attributes: JsonObject =
       ...attributes,
     },
   );
+
+/** Beside the writer that `aClusterInstance` is. */
+export const aReader = named(
+  aClusterInstance({ identifier: 'ledger-2', promotion_tier: 1 }, { writer: false }),
+  'reader',
+);
 
 export const aParameterGroup = (args: JsonObject = {}): Resource =>
   aResource(
