@@ -1,3 +1,4 @@
+import { byKeys } from './by-keys.ts';
 import type { Change } from './change.ts';
 import { type Context, oncePerPlan } from './context.ts';
 import { text } from './value.ts';
@@ -20,18 +21,22 @@ export function having(
 ): readonly Change[] {
   const known = indexes(context);
   const key = `${type} ${side} ${argument}`;
-  const index = known.get(key) ?? indexOf(context.ofType(type), side, argument);
+  const index = known.get(key) ?? byKeys(context.ofType(type), (change) => [text(change[side]?.[argument])]);
   known.set(key, index);
   return index.get(value) ?? [];
 }
 
-function indexOf(changes: readonly Change[], side: Side, argument: string): Index {
-  const index = new Map<string | undefined, Change[]>();
-  for (const change of changes) {
-    const value = text(change[side]?.[argument]);
-    const others = index.get(value);
-    if (others === undefined) index.set(value, [change]);
-    else others.push(change);
-  }
-  return index;
+/** Those of several types, each by an argument of its own, in the order of the plan. */
+export function havingAny(
+  context: Context,
+  argumentOf: Readonly<Record<string, string>>,
+  side: Side,
+  value: string,
+): readonly Change[] {
+  const found = Object.entries(argumentOf).flatMap(([type, argument]) =>
+    having(context, type, side, argument, value),
+  );
+  if (new Set(found.map(({ type }) => type)).size < 2) return found;
+  const isFound = new Set(found);
+  return context.ofType(...Object.keys(argumentOf)).filter((change) => isFound.has(change));
 }

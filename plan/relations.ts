@@ -12,6 +12,10 @@ export const isKept = ({ action }: Change): boolean =>
 export const isDestroyed = ({ action, replaceOrder, deposed }: Change): boolean =>
   deposed === undefined && (action === 'delete' || (action === 'replace' && replaceOrder !== 'leave-old'));
 
+/** Whether the object goes before its new one comes, if one does: it lets go of what it uses at once. */
+export const isGoneFirst = ({ action, replaceOrder }: Change): boolean =>
+  action === 'delete' || (action === 'replace' && replaceOrder === 'destroy-first');
+
 /** The value of an argument after the plan, or before it where nothing of the resource is left. */
 export const argument = (change: Change, name: string): Value | undefined =>
   (change.after ?? change.before)?.[name];

@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts';
+import { hasConditions } from '../kinds/backup/selection.ts';
 import { globCovers } from '../kinds/iam/glob.ts';
 import { isKept } from '../relations.ts';
 import {
@@ -33,7 +34,9 @@ export const leavesByConditions: CombinedRule = (context) => {
   const selections = context
     .ofType('aws_backup_selection')
     .filter(({ deposed, action }) => deposed === undefined && action !== 'delete');
-  const narrowing = selections.filter(({ before, after }) => hasConditions(before) && hasConditions(after));
+  const narrowing = selections.filter(
+    ({ before, after }) => hasConditions(before?.condition) && hasConditions(after?.condition),
+  );
   if (narrowing.length === 0) return [];
   const changed = context
     .ofType(...backedUp)
@@ -59,9 +62,6 @@ export const leavesByConditions: CombinedRule = (context) => {
     ];
   });
 };
-
-const hasConditions = (selection: Attributes | undefined): boolean =>
-  blocks(selection?.condition).some((block) => Object.values(block).some((asked) => !isUnset(asked)));
 
 /** By name or by tag, or everything where it says neither; not left out, and with every condition met. */
 function takesIn(selection: Attributes | undefined, change: Change, side: 'before' | 'after'): boolean {

@@ -1,5 +1,5 @@
 import type { Change } from '../change.ts';
-import type { Context } from '../context.ts';
+import { type Context, oncePerPlan } from '../context.ts';
 import { isDestroyed, textsOf } from '../relations.ts';
 import { holdersOf } from './holders.ts';
 import { identityOf } from './identity.ts';
@@ -46,14 +46,15 @@ const isStaying = ({ action }: Change): boolean => action !== 'delete' && action
 /** Under the same name it gets the same host name again. */
 function comesBack(store: Change, context: Context): boolean {
   const old = identityOf(store, 'before', context);
-  return (
-    old !== undefined &&
-    context
-      .ofType(store.type)
-      .some(
-        (other) =>
-          (other.action === 'create' || other.action === 'replace') &&
-          identityOf(other, 'after', context) === old,
-      )
-  );
+  return old !== undefined && comingIdentities(context).has(old);
 }
+
+const comingIdentities = oncePerPlan(
+  (context) =>
+    new Set(
+      context
+        .ofType(...Object.keys(hosts))
+        .filter(({ action }) => action === 'create' || action === 'replace')
+        .map((store) => identityOf(store, 'after', context)),
+    ),
+);

@@ -1,3 +1,4 @@
+import { byKeys } from '../by-keys.ts';
 import { isDestroyed } from '../relations.ts';
 import { blocks, text } from '../value.ts';
 import { type CombinedRule, together } from './together.ts';
@@ -6,6 +7,9 @@ import { type CombinedRule, together } from './together.ts';
 export const vaultGone: CombinedRule = (context, judgedOf) => {
   const plans = context.ofType('aws_backup_plan').filter(({ after }) => after !== undefined);
   if (plans.length === 0) return [];
+  const usersOf = byKeys(plans, ({ after }) =>
+    blocks(after?.rule).flatMap((rule) => text(rule.target_vault_name) ?? []),
+  );
   const made = new Set(
     context
       .ofType('aws_backup_vault')
@@ -17,9 +21,7 @@ export const vaultGone: CombinedRule = (context, judgedOf) => {
     .filter(isDestroyed)
     .flatMap((vault) => {
       const name = text(vault.before?.name);
-      const users = plans.filter(({ after }) =>
-        blocks(after?.rule).some((rule) => text(rule.target_vault_name) === name),
-      );
+      const users = usersOf.get(name ?? '') ?? [];
       const apply = judgedOf(vault)?.impact.apply;
       if (name === undefined || made.has(name) || users.length === 0 || apply === 'fails') return [];
       return [

@@ -33,7 +33,7 @@ function dropped(before: Attributes | undefined, after: Attributes | undefined):
 }
 
 /** AWS answers with a block of empty lists where there are none. */
-const hasConditions = (value: Value | undefined): boolean =>
+export const hasConditions = (value: Value | undefined): boolean =>
   blocks(value).some((block) => Object.values(block).some((list) => !isUnset(list)));
 
 /** What a selection took in by a pattern, and now leaves out by name. One that also asks for conditions may never have. */

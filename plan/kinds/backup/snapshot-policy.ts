@@ -87,18 +87,18 @@ const detailsUpdated: AttributeRule = ({ name, before, after }) => {
     const now = schedulesOf(after).find((one) => text(one.name) === text(schedule.name));
     return now === undefined ? [] : [{ schedule, now }];
   });
-  const unclear = [
+  const isUnclear =
     // Left out, units and locations are computed.
-    hasUnknown(planned.target_tags) || hasUnknown(planned.resource_types),
-    !isSame(old.target_tags as Json, planned.target_tags as Json),
-    schedulesOf(before).length > shared.length,
+    hasUnknown(planned.target_tags) ||
+    hasUnknown(planned.resource_types) ||
+    !isSame(old.target_tags as Json, planned.target_tags as Json) ||
+    schedulesOf(before).length > shared.length ||
     shared.some(
       ({ schedule, now }) => !isSame(ruleOf(schedule), ruleOf(now)) && !hasUnknown(now.create_rule),
-    ),
-  ];
+    );
   return [
     ...shared.flatMap(({ schedule, now }) => scheduleFindings(name, schedule, now)),
-    ...(unclear.includes(true) ? [otherwise(name)] : []),
+    ...(isUnclear ? [otherwise(name)] : []),
   ];
 };
 

@@ -1,8 +1,9 @@
 import { hasChanged } from '../../change.ts';
 import { finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
-import { hasUnknown, isUnset, texts } from '../../value.ts';
+import { hasUnknown, isUnset } from '../../value.ts';
 import { windowTiming } from '../table.ts';
+import { onlyAdds } from '../taken.ts';
 import { certainly } from './presence.ts';
 import { sources } from './sources.ts';
 
@@ -20,8 +21,7 @@ export const securityGroups: AttributeRule = ({ name, before, after }) => {
         source: sources.sent,
       }),
     ];
-  const isKept = !hasUnknown(after) && texts(before).every((group) => texts(after).includes(group));
-  if (isKept) return [];
+  if (onlyAdds(before, after)) return [];
   return [
     finding({
       code: 'elasticache-security-groups',

@@ -1,7 +1,9 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
 import { type Finding, finding } from '../../finding.ts';
+import { havingAny } from '../../having.ts';
 import { type AttributeRule, type Kind, quiet } from '../../kind.ts';
+import { isGoneFirst } from '../../relations.ts';
 import { blocks, hasUnknown, text, type Value } from '../../value.ts';
 import { causeOf, endsIt, inWords, isNameTaken } from '../ending.ts';
 import { sources } from './sources.ts';
@@ -68,14 +70,12 @@ const unknownValue = (attribute: string): Finding =>
 /** Caches of the plan that use the object before the apply. */
 const usersOf = (change: Change, context: Context, argument: string): readonly Change[] => {
   const name = text(change.before?.name);
-  return context
-    .ofType('aws_elasticache_replication_group', 'aws_elasticache_cluster', 'aws_memorydb_cluster')
-    .filter((user) => name !== undefined && text(user.before?.[argument]) === name);
+  return name === undefined
+    ? []
+    : havingAny(context, Object.fromEntries(cacheTypes.map((type) => [type, argument])), 'before', name);
 };
 
-/** A cache that is destroyed before it is created anew lets go of what it uses, as a deleted one does. */
-const isGoneFirst = ({ action, replaceOrder }: Change): boolean =>
-  action === 'delete' || (action === 'replace' && replaceOrder === 'destroy-first');
+const cacheTypes = ['aws_elasticache_replication_group', 'aws_elasticache_cluster', 'aws_memorydb_cluster'];
 
 const isBesideOld = ({ replaceOrder }: Change): boolean =>
   replaceOrder === 'create-first' || replaceOrder === 'leave-old';

@@ -2,8 +2,8 @@ import { finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
 import { hasUnknown, isMarker, text, type Value } from '../../value.ts';
 import { eachTells, figure, quietly, whenLess, whenOn } from '../stores/arguments.ts';
+import { eachTellsOfTaken } from '../taken.ts';
 import { exposed, opensToAll, publicPolicy } from './exposed.ts';
-import { eachTellsOfTaken } from './taken.ts';
 
 const provider = 'documentation of the AWS provider for the type';
 

@@ -2,7 +2,7 @@ import { finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
 import { flag, hasUnknown, isUnset, text } from '../../value.ts';
 import { tells, whenOff, whenOn } from '../stores/arguments.ts';
-import { tellsOfTaken } from './taken.ts';
+import { tellsOfTaken } from '../taken.ts';
 
 const routes = 'Amazon VPC User Guide, Configure route tables';
 const endpoints = 'AWS PrivateLink Guide, Access an AWS service using an interface VPC endpoint';

@@ -1,3 +1,4 @@
+import { byKeys } from '../../by-keys.ts';
 import type { Change } from '../../change.ts';
 import { type Context, oncePerPlan } from '../../context.ts';
 import { linksOf } from '../../links.ts';
@@ -76,39 +77,31 @@ export function storesBehind({ id, address }: GroupKey, context: Context): reado
 }
 
 /** Listeners by the ids and by the addresses of their security groups. */
-const listenersByGroup = oncePerPlan((context): ReadonlyMap<string, readonly Listener[]> => {
-  const index = new Map<string, Listener[]>();
-  for (const store of context.ofType(...Object.keys(storeTypes))) {
-    const type = storeTypes[store.type];
-    const { before, after } = linksOf(store, context);
-    const settings = before?.named;
-    if (type === undefined || settings === undefined || isGoing(store)) continue;
-    const ports = type.ports(settings);
-    const planned = after === undefined ? [] : type.ports(after.named);
-    const listener = { store, ports, newPorts: planned.filter((port) => !ports.includes(port)) };
-    for (const group of groupsOf(store, type, settings, context)) {
-      const others = index.get(group);
-      if (others === undefined) index.set(group, [listener]);
-      else others.push(listener);
-    }
-  }
-  return index;
-});
+const listenersByGroup = oncePerPlan((context) =>
+  byKeys(
+    context.ofType(...Object.keys(storeTypes)).flatMap((store) => listenerOf(store, context) ?? []),
+    ({ store }) => groupsOf(store, context),
+  ),
+);
+
+function listenerOf(store: Change, context: Context): Listener | undefined {
+  const type = storeTypes[store.type];
+  const { before, after } = linksOf(store, context);
+  if (type === undefined || before === undefined || isGoing(store)) return undefined;
+  const ports = type.ports(before.named);
+  const planned = after === undefined ? [] : type.ports(after.named);
+  return { store, ports, newPorts: planned.filter((port) => !ports.includes(port)) };
+}
 
 const isGoing = ({ action }: Change): boolean => action === 'delete' || action === 'forget';
 
-const groupsOf = (
-  store: Change,
-  { groups }: StoreType,
-  settings: Attributes,
-  context: Context,
-): ReadonlySet<string> =>
-  new Set(
-    groups.flatMap((path) => [
-      ...at(settings, path.split('.')),
-      ...context.references(store, path.split('.')[0] ?? path).map(({ address }) => address),
-    ]),
-  );
+function groupsOf(store: Change, context: Context): readonly string[] {
+  const settings = linksOf(store, context).before?.named;
+  return (storeTypes[store.type]?.groups ?? []).flatMap((path) => [
+    ...at(settings, path.split('.')),
+    ...context.references(store, path.split('.')[0] ?? path).map(({ address }) => address),
+  ]);
+}
 
 /** What a security group is known by: its id in AWS, its address in the plan, or both. */
 export interface GroupKey {

@@ -1,7 +1,8 @@
 import type { AttributeChange } from '../../change.ts';
 import { type Finding, type FindingProps, finding } from '../../finding.ts';
 import type { AttributeRule } from '../../kind.ts';
-import { flag, hasUnknown, isMarker, number, texts } from '../../value.ts';
+import { flag, isMarker, number, texts } from '../../value.ts';
+import { onlyAdds } from '../taken.ts';
 import { sources } from './sources.ts';
 
 /** The flag was on and is not any more; not said of a value nobody knows yet. */
@@ -115,10 +116,8 @@ export const securityGroups =
           source: sources.provider,
         }),
       ];
-    const isOpen = isMarker(after) || hasUnknown(after);
-    const removed = texts(before).filter((group) => !texts(after).includes(group));
     // A further group is quiet, as a further rule is.
-    if (!isOpen && removed.length === 0) return [];
+    if (onlyAdds(before, after)) return [];
     return [
       finding({
         code: `${kind}-security-groups`,

@@ -1,6 +1,7 @@
 import type { Change } from '../../change.ts';
 import type { Context } from '../../context.ts';
-import { having } from '../../having.ts';
+import { havingAny } from '../../having.ts';
+import { isGoneFirst } from '../../relations.ts';
 import { text } from '../../value.ts';
 import { windowTiming } from '../table.ts';
 
@@ -30,17 +31,8 @@ const usersByGroup: Readonly<Record<string, Readonly<Record<string, string>>>> =
 /** The instances and clusters that use a group as it is before the apply, as far as this plan knows them. */
 export function usersOf(group: Change, context: Context): readonly Change[] {
   const name = text(group.before?.name);
-  if (name === undefined) return [];
-  const users = Object.entries(usersByGroup[group.type] ?? {});
-  const found = users.flatMap(([type, argument]) => having(context, type, 'before', argument, name));
-  if (users.length < 2 || found.length < 2) return found;
-  // In the order of the plan, whatever their types.
-  const isUser = new Set(found);
-  return context.ofType(...users.map(([type]) => type)).filter((user) => isUser.has(user));
+  return name === undefined ? [] : havingAny(context, usersByGroup[group.type] ?? {}, 'before', name);
 }
-
-const isGoneFirst = ({ action, replaceOrder }: Change): boolean =>
-  action === 'delete' || (action === 'replace' && replaceOrder === 'destroy-first');
 
 /** Users that still hold the group when a replacement deletes it, before anything is updated. */
 export const holdersAtReplacement = (group: Change, context: Context): readonly Change[] =>
@@ -48,28 +40,32 @@ export const holdersAtReplacement = (group: Change, context: Context): readonly 
 
 /** Users that still hold the group when it is deleted, after everything has been updated. */
 export function holdersAtDeletion(group: Change, context: Context): readonly Change[] {
-  const users = usersByGroup[group.type] ?? {};
   const name = text(group.before?.name);
   return usersOf(group, context).filter(
     (user) =>
       !isGoneFirst(user) &&
-      (user.after === undefined ||
-        user.after[users[user.type] as string] === name ||
-        leavesLater(user, users[user.type] as string)),
+      (user.after === undefined || user.after[argumentOf(user, group)] === name || leavesLater(user, group)),
   );
 }
 
 /** Users that leave the group in the maintenance window, long after the apply wants to delete it. */
 export const laterLeavers = (group: Change, context: Context): readonly Change[] =>
-  usersOf(group, context).filter((user) => leavesLater(user, usersByGroup[group.type]?.[user.type] ?? ''));
+  usersOf(group, context).filter((user) => leavesLater(user, group));
+
+const argumentOf = (user: Change, group: Change): string => usersByGroup[group.type]?.[user.type] ?? '';
 
 /** An instance changes its parameter group at once, and its other groups in the window unless it is told to hurry. */
-const leavesLater = ({ type, action, before, after }: Change, argument: string): boolean =>
-  type === 'aws_db_instance' &&
-  action === 'update' &&
-  argument !== 'parameter_group_name' &&
-  before?.[argument] !== after?.[argument] &&
-  windowTiming(after?.apply_immediately) === 'maintenance-window';
+function leavesLater(user: Change, group: Change): boolean {
+  const { type, action, before, after } = user;
+  const argument = argumentOf(user, group);
+  return (
+    type === 'aws_db_instance' &&
+    action === 'update' &&
+    argument !== 'parameter_group_name' &&
+    before?.[argument] !== after?.[argument] &&
+    windowTiming(after?.apply_immediately) === 'maintenance-window'
+  );
+}
 
 /** For the end of a reason: who is known to use the group. */
 export function usersText(users: readonly Change[]): string {

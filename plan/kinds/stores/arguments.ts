@@ -1,7 +1,8 @@
 import type { AttributeChange } from '../../change.ts';
 import { type Finding, type FindingProps, finding } from '../../finding.ts';
 import { type AttributeRule, quiet } from '../../kind.ts';
-import { flag, hasUnknown, isSensitive, isUnset, number, texts, type Value } from '../../value.ts';
+import { flag, hasUnknown, isSensitive, isUnset, number, type Value } from '../../value.ts';
+import { onlyAdds } from '../taken.ts';
 
 type Told = Omit<FindingProps, 'attribute'>;
 
@@ -68,8 +69,7 @@ export const securityGroups =
   (props: Told & { readonly noun: string }): AttributeRule =>
   ({ name, before, after }) => {
     const { noun, ...told } = props;
-    const wanted = texts(after);
-    const isAdded = !hasUnknown(after) && texts(before).every((group) => wanted.includes(group));
+    const isAdded = onlyAdds(before, after);
     return [
       finding({
         ...told,

@@ -1,8 +1,9 @@
 import type { Change } from '../../change.ts';
 import { type Finding, finding, type Interruption, type Reversible } from '../../finding.ts';
 import type { AttributeRule, Kind } from '../../kind.ts';
-import { hasUnknown, text, texts } from '../../value.ts';
+import { text } from '../../value.ts';
 import { windowTiming } from '../table.ts';
+import { onlyAdds } from '../taken.ts';
 import { quietly, tells } from './arguments.ts';
 import { lost } from './ending.ts';
 
@@ -91,7 +92,7 @@ const keptOf = (what: string): AttributeRule =>
 
 /** A group that goes may cut clients off; a further one is quiet, as a further rule is. */
 const securityGroups: AttributeRule = ({ name, before, after }) => {
-  if (!hasUnknown(after) && texts(before).every((group) => texts(after).includes(group))) return [];
+  if (onlyAdds(before, after)) return [];
   return [
     finding({
       code: 'mq-security-groups',

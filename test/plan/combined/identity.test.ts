@@ -20,7 +20,7 @@ describe('the identity of a resource', () => {
   ])('has the owner of its name: %s', (type, one, other) => {
     const ofOne = identity(type, { name: 'main', ...one });
 
-    expect(ofOne).toBeDefined();
+    expect(ofOne).toContain('name=main');
     expect(identity(type, { name: 'main', ...one })).toBe(ofOne);
     expect(identity(type, { name: 'main', ...other })).not.toBe(ofOne);
   });

@@ -1,7 +1,7 @@
 import { anIngressRule } from './base/access.ts';
 import { aPlan, aRule, aSelection, aVault } from './base/backup.ts';
 import { aReplicationGroup } from './base/elasticache.ts';
-import { anInstance, anUnguardedInstance, aReplica } from './base/rds.ts';
+import { anInstance, anUnguardedInstance, aReplica, following } from './base/rds.ts';
 import { aVolume } from './base/stores.ts';
 import { aResource, configured, dangerous, edited, lost, named, review } from './build.ts';
 import type { Case, Resource } from './case.ts';
@@ -9,7 +9,6 @@ import * as source from './sources.ts';
 
 const MAIN = 'aws_db_instance.main';
 const GROUP = 'aws_elasticache_replication_group.main';
-const following = { replicate_source_db: '${aws_db_instance.main.identifier}' };
 const inWindow = review({ timing: 'maintenance-window', interruption: 'outage', data: 'none' });
 
 /** Watches half of a processor's load, by an expression. */

@@ -1,7 +1,14 @@
 import { anIngressRule, aSecurityGroup } from './base/access.ts';
 import { aPlan, aRule, aSelection, aVaultLock } from './base/backup.ts';
 import { aKey } from './base/keys.ts';
-import { anInstance, anUnguardedInstance, aParameterGroup, aReplica, aSnapshot } from './base/rds.ts';
+import {
+  anInstance,
+  anUnguardedInstance,
+  aParameterGroup,
+  aReplica,
+  aSnapshot,
+  following,
+} from './base/rds.ts';
 import { aTable } from './base/stores.ts';
 import { aResource, change, configured, dangerous, edited, lost, named, refused, review } from './build.ts';
 import type { Case } from './case.ts';
@@ -10,7 +17,6 @@ import * as source from './sources.ts';
 
 const MAIN = 'aws_db_instance.main';
 const REPLICA = 'aws_db_instance.replica';
-const following = { replicate_source_db: '${aws_db_instance.main.identifier}' };
 const inWindow = review({ timing: 'maintenance-window', interruption: 'outage', data: 'none' });
 const holder = aResource(
   'aws_ssm_parameter',

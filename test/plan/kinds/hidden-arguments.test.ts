@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../plan/change.ts';
+import type { AttributeChange, Change } from '../../../plan/change.ts';
 import { judge } from '../../../plan/judge.ts';
 import { SENSITIVE, type Value } from '../../../plan/value.ts';
 import { aChange, contextOf } from '../judged.ts';
@@ -56,5 +56,34 @@ describe('apply_immediately', () => {
     expect(resized(type, argument, true)).toBe('now');
     expect(resized(type, argument, false)).toBe('maintenance-window');
     expect(resized(type, argument, SENSITIVE)).toBe('unknown');
+  });
+});
+
+describe('security groups', () => {
+  it.each([
+    ['aws_db_instance', 'vpc_security_group_ids'],
+    ['aws_rds_cluster', 'vpc_security_group_ids'],
+    ['aws_elasticache_replication_group', 'security_group_ids'],
+    ['aws_mq_broker', 'security_groups'],
+    ['aws_instance', 'vpc_security_group_ids'],
+  ])('of %s may cut somebody off where %s is sensitive', (type, argument) => {
+    const change = aChange(type, {
+      before: { [argument]: ['sg-1'] },
+      after: { [argument]: ['sg-1', 'sg-2'] },
+    });
+    const hidden: AttributeChange = {
+      name: argument,
+      before: SENSITIVE,
+      after: SENSITIVE,
+      forcesReplacement: false,
+    };
+    const impact = judgedChange({
+      ...change,
+      before: { [argument]: SENSITIVE },
+      after: { [argument]: SENSITIVE },
+      changed: [hidden],
+    });
+
+    expect(impact).toMatchObject({ severity: 'review', interruption: 'unknown', data: 'none' });
   });
 });

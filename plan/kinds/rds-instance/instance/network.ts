@@ -1,7 +1,8 @@
 import { hasChanged } from '../../../change.ts';
 import { finding } from '../../../finding.ts';
 import type { AttributeRule } from '../../../kind.ts';
-import { hasUnknown, isMarker, list, texts } from '../../../value.ts';
+import { isMarker, list } from '../../../value.ts';
+import { onlyAdds } from '../../taken.ts';
 import { modifyTiming, switchOf } from './instance.ts';
 import { sources } from './sources.ts';
 import { fromTo, whenWords } from './words.ts';
@@ -102,10 +103,8 @@ export const exposed = (headline: string) =>
 
 /** A further group is quiet, as a further rule is: the rules are judged where they are. */
 export const securityGroups: AttributeRule = ({ before, after }) => {
-  if (isMarker(after) || isMarker(before) || hasUnknown(after)) return [groupsChanged];
-  if (list(after).length === 0) return [groupsKept];
-  const wanted = new Set(texts(after));
-  return texts(before).every((group) => wanted.has(group)) ? [] : [groupsChanged];
+  if (!isMarker(before) && !isMarker(after) && list(after).length === 0) return [groupsKept];
+  return onlyAdds(before, after) ? [] : [groupsChanged];
 };
 
 const groupsChanged = finding({

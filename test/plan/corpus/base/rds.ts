@@ -70,6 +70,9 @@ export const anUnguardedInstance = (args: JsonObject = {}): Resource =>
     ...args,
   });
 
+/** What makes a replica one of the instance in its configuration. */
+export const following = { replicate_source_db: '${aws_db_instance.main.identifier}' };
+
 /** A replica of an instance, without backups of its own. */
 export const aReplica = (args: JsonObject = {}): Resource => ({
   ...anInstance(

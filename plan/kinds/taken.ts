@@ -1,10 +1,10 @@
-import type { FindingProps } from '../../finding.ts';
-import { finding } from '../../finding.ts';
-import type { AttributeRule } from '../../kind.ts';
-import { canonical, isMarker, isObject, type Json, list, type Value } from '../../value.ts';
+import type { FindingProps } from '../finding.ts';
+import { finding } from '../finding.ts';
+import type { AttributeRule } from '../kind.ts';
+import { canonical, isMarker, isObject, type Json, list, type Value } from '../value.ts';
 
-/** Whether every item that was there stays: whoever counts on one still has it. */
-function onlyAdds(before: Value, after: Value): boolean {
+/** Whether every item that was there stays, as far as the plan shows both: whoever counts on one still has it. */
+export function onlyAdds(before: Value, after: Value): boolean {
   if (!isKnown(before) || !isKnown(after)) return false;
   const kept = new Set(list(after).map((item) => canonical(item as Json)));
   return list(before).every((item) => kept.has(canonical(item as Json)));
